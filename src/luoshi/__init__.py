@@ -1,0 +1,1 @@
+"""Luoshi (落实): from what a city promises to what it delivers."""

@@ -1,0 +1,29 @@
+"""The records that travel down the corridor: frozen, sourced, and free of behaviour.
+
+This room imports nothing of ours. Every other room takes and gives these types.
+"""
+
+from luoshi.records.document import Document, Footnote, Repair, Section
+from luoshi.records.errors import LuoshiError
+from luoshi.records.figure import Because, Bound, Figure, Measure, Status
+from luoshi.records.finding import Finding, Verdict
+from luoshi.records.interval import Interval
+from luoshi.records.span import Source, Span
+
+__all__ = [
+    "Because",
+    "Bound",
+    "Document",
+    "Figure",
+    "Finding",
+    "Footnote",
+    "Interval",
+    "LuoshiError",
+    "Measure",
+    "Repair",
+    "Section",
+    "Source",
+    "Span",
+    "Status",
+    "Verdict",
+]
