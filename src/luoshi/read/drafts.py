@@ -1,0 +1,60 @@
+"""A value under construction, and what the values before it have left for it."""
+
+from dataclasses import dataclass, field
+
+from luoshi.read.contexts import Told
+from luoshi.read.quantities import Quantity
+from luoshi.read.typing import Clause
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier values of a paragraph leave for later ones.
+
+    *bearer* is what relational heads (总投资, 增速) are about and *bearer_sentence* where its sentence begins; *noun* the
+    last counted thing, *verb* the verb of a row (新增…、…), *tail* the measure that a row elides (…增加值), *listed* the
+    names and *periods* the times of the last list; *carried* the period and *year* the year that the paragraph set.
+    """
+
+    bearer: str = ""
+    bearer_sentence: int = -1
+    noun: str = ""
+    verb: str = ""
+    tail: str = ""
+    listed: list[str] = field(default_factory=list)
+    periods: list[str] = field(default_factory=list)
+    carried: str = ""
+    year: int | None = None
+    paragraph: int = -1
+
+    def new_paragraph(self, start: int) -> None:
+        """Forget what holds for one paragraph only; the elided measure goes on through a table told in prose."""
+        self.paragraph, self.carried, self.year = start, "", None
+        self.bearer = self.noun = self.verb = ""
+        self.listed, self.periods = [], []
+
+
+@dataclass(slots=True)
+class Draft:
+    """One value in clean offsets: its clause taken apart, its fields so far, and how far its words reach."""
+
+    quantity: Quantity
+    clause: Clause
+    left: str
+    earlier: str
+    clause_start: int
+    end: int
+    measure: str = "level"
+    comparison: str = ""
+    bound: str = "eq"
+    indicator: str = ""
+    base: str = ""
+    noun: str = ""
+    scope: str = ""
+    head: tuple[int, int] = (-1, -1)
+    consumed: int = 0
+    status: str = ""
+    period: str = ""
+    inherits: bool = False
+    waits: str = ""
+    because: list[Told] = field(default_factory=list)

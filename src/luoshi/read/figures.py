@@ -1,0 +1,104 @@
+"""From quantities to figures: the sentences of a text, each value read in its place, in raw offsets at the end."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+
+from luoshi.read.clean import Overlay
+from luoshi.read.contexts import Place
+from luoshi.read.drafts import Draft, Memory
+from luoshi.read.scan import scan
+from luoshi.read.sections import Outline, part_index, path_at
+from luoshi.read.sentences import Sentence
+from luoshi.read.times import Time, find_times
+from luoshi.records import Because, Figure
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_TITLE = re.compile(r"《[^《》\n]{1,120}》")
+
+
+def read_figures(overlay: Overlay, found: Outline, *, default_period: str = "") -> tuple[Figure, ...]:
+    """All figures of a cleaned and outlined text, in order, in raw offsets."""
+    text = overlay.text
+    times = _outside_titles(text, find_times(text))
+    masked = _masked(text, times, overlay)
+    quantities = scan(text, masked)
+    if not quantities:
+        return ()
+    ends = [m.start() for m in _SENTENCE_END.finditer(text)] + [len(text)]
+    index = part_index(found)
+    memory = Memory()
+    out: list[Figure] = []
+    time_starts = [t.start for t in times]
+    position = 0
+    while position < len(quantities):
+        k = bisect_left(ends, quantities[position].start)
+        start, limit = (ends[k - 1] + 1 if k else 0), ends[k]
+        last = position
+        while last < len(quantities) and quantities[last].start < limit:
+            last += 1
+        here = index.at(start)
+        place = Place(here.part, here.year, here.years, found.year, found.plan_year)
+        inside = times[bisect_left(time_starts, start) : bisect_right(time_starts, limit)]
+        drafts = Sentence(
+            text, start, limit, times=inside, place=place, memory=memory, default=default_period, region=found.region
+        ).read(quantities[position:last])
+        section = path_at(found, quantities[position].start)
+        out += [_figure(draft, overlay, found.region, section) for draft in drafts]
+        position = last
+    return tuple(out)
+
+
+def _outside_titles(text: str, times: Sequence[Time]) -> list[Time]:
+    """The times that are not part of the title of some document (《…行动方案（2022—2024年）》)."""
+    titles = [m.span() for m in _TITLE.finditer(text)]
+    starts = [a for a, _ in titles]
+    out = []
+    for time in times:
+        k = bisect_right(starts, time.start) - 1
+        if k < 0 or time.start >= titles[k][1]:
+            out.append(time)
+    return out
+
+
+def _masked(text: str, times: Sequence[Time], overlay: Overlay) -> list[tuple[int, int]]:
+    """Stretches in which no number is a figure: times, titles of documents, chrome; ascending and merged."""
+    spans = [(t.start, t.end) for t in times] + [m.span() for m in _TITLE.finditer(text)]
+    spans += [(s.start, s.end) for s in overlay.omitted]
+    spans.sort()
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+UNNAMED = "本地区"
+"""Scope of the figures of a text that never says whose it is."""
+
+
+def _figure(draft: Draft, overlay: Overlay, region: str, section: str) -> Figure:
+    """The frozen record of a draft, in raw offsets."""
+    q = draft.quantity
+    span = overlay.raw_span(q.start, q.end)
+    head = overlay.raw_span(*draft.head) if draft.head[0] >= 0 and draft.head[1] > draft.head[0] else None
+    because = []
+    for told in draft.because:
+        name, _, _ = told.value.partition(":")
+        at = overlay.raw_span(told.start, told.start + len(told.words)) if told.start >= 0 else None
+        because.append(Because(name, told.rule, told.words, at.start if at else -1, at.end if at else -1))
+    return Figure(
+        start=span.start, end=span.end, surface=overlay.raw[span.start : span.end], value=_plain(q.value), unit=q.unit,
+        high=None if q.high is None else _plain(q.high), measure=draft.measure, comparison=draft.comparison,  # type: ignore[arg-type]
+        bound=draft.bound, status=draft.status, period=draft.period or "-", scope=draft.scope or region or UNNAMED,  # type: ignore[arg-type]
+        indicator=draft.indicator or "-", indicator_start=head.start if head else -1, indicator_end=head.end if head else -1,
+        section=section, step=q.step, hedged=q.hedged, because=tuple(because),
+    )  # fmt: skip
+
+
+def _plain(value: Decimal) -> Decimal:
+    """A value without a needless exponent or fraction of zeros."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**27 else value

@@ -1,0 +1,1 @@
+"""How a document is built: headings, masthead, places, years, parts and notes; sections.py puts them together."""

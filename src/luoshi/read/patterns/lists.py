@@ -1,0 +1,71 @@
+"""Lists that share a head, a tail or a predicate: 工业、高新技术、基础设施投资分别增长30%、50%、15%."""
+
+import re
+
+from luoshi.read.words import ending, lexicon
+
+_SPLIT = re.compile(r"[、和与及]|以及")
+_INDUSTRY = re.compile(r"^(?:第?([一二三])(?:次|产)?(?:产业)?)$")
+_SHARED = ending(sorted(lexicon("nouns")["shared"], key=len, reverse=True), {})
+_BOTH = {"城乡": ("城镇", "农村"), "进出口": ("进口", "出口")}
+
+
+def names(subject: str, count: int) -> list[str]:
+    """The full name of each of *count* listed subjects; empty where the list has another length.
+
+    >>> names("工业、高新技术、基础设施投资", 3)
+    ['工业投资', '高新技术投资', '基础设施投资']
+    >>> names("规上工业总产值、增加值", 2)
+    ['规上工业总产值', '规上工业增加值']
+    >>> names("一、二、三产业增加值", 3)
+    ['第一产业增加值', '第二产业增加值', '第三产业增加值']
+    >>> names("城乡居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    parts = [p.strip() for p in _SPLIT.split(subject) if p.strip()]
+    if len(parts) != count:
+        parts = _fewer(parts, count)
+    if len(parts) != count or count < 2:
+        return _two_in_one(subject, count)
+    if industries := _industries(parts):
+        return industries
+    tail = _tail(parts[-1])
+    if tail and tail == parts[-1]:
+        head = parts[0][: -len(own)] if (own := _tail(parts[0])) and own != parts[0] else ""
+        return [parts[0], *(p if len(p) > 4 else head + p for p in parts[1:])]
+    if not tail:
+        return parts
+    return [p if _ends_alike(p, parts[-1], tail) else p + tail for p in parts]
+
+
+def _fewer(parts: list[str], count: int) -> list[str]:
+    """A list in which 和/及 also stands inside a name: take the last *count* parts if the first is longer."""
+    return parts[-count:] if len(parts) > count >= 3 else parts
+
+
+def _tail(name: str) -> str:
+    m = _SHARED.match(name[::-1])
+    return m.group()[::-1] if m else ""
+
+
+def _ends_alike(part: str, last: str, tail: str) -> bool:
+    return part.endswith(tail) or bool(_tail(part)) or (len(part) >= 2 and part[-2:] == last[-2:])
+
+
+def _industries(parts: list[str]) -> list[str]:
+    """第一、第二产业…: the rest of the last name belongs to all."""
+    m = re.match(r"^第?([一二三])(?:次)?产业(?P<rest>.*)$", parts[-1])
+    if m is None or not all(_INDUSTRY.match(p) for p in parts[:-1]):
+        return []
+    found = [_INDUSTRY.match(p) for p in parts[:-1]]
+    return [f"第{f[1]}产业{m['rest']}" for f in found if f] + [f"第{m[1]}产业{m['rest']}"]
+
+
+def _two_in_one(subject: str, count: int) -> list[str]:
+    """城乡居民收入 as two subjects in one word, 进出口 as import and export."""
+    if count != 2:
+        return []
+    for word, pair in _BOTH.items():
+        if word in subject:
+            return [subject.replace(word, p, 1) for p in pair]
+    return []

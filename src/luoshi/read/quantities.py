@@ -1,0 +1,174 @@
+"""Quantities: numbers with their magnitude, hedge and unit, found in a text and kept apart from what only looks alike.
+
+This module reads the number itself; what it measures, whose and when is found by typing.py, times.py and heads.py.
+Patterns that are more than number and unit (ranks, fractions, ratios, ranges, shared units) live in patterns/.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from luoshi.read.numerals import HAN, arabic, chinese, magnitude
+from luoshi.read.units import unit_table
+
+Marks = str  # a quantity's kind: number | bare | rank | share | ratio
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One number in the text: its place and surface, value in *unit*, and how it was printed.
+
+    *factor* is the magnitude that was applied (万 = 10000), so that an elided unit can be shared backwards; *kind* is
+    ``number``, ``bare`` (no unit yet), ``rank``, ``share`` (fractions, 七成) or ``ratio`` (a part of 25:27:48).
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    dimension: str
+    kind: str = "number"
+    high: Decimal | None = None
+    step: Decimal = Decimal(1)
+    factor: Decimal = Decimal(1)
+    hedged: bool = False
+    bound: str = ""
+    han: bool = False
+    magnitude_only: bool = False
+    group: int = -1
+
+
+_TABLE = unit_table()
+_REJECT = "|".join(map(re.escape, sorted(_TABLE.rejected, key=len, reverse=True)))
+_MAGNITUDE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?!瓦|克|米|伏|卡|赫|焦|分|家万户)|百(?!分|货|姓|强|年|里))"
+_TAIL = rf" ?(?P<h1>[余多来])?(?P<mag>{_MAGNITUDE})?(?P<h2>[余多])?(?P<unit>(?!{_REJECT}){_TABLE.pattern})?"
+_ARABIC = re.compile(rf"(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?){_TAIL}")
+_CHINESE = re.compile(
+    rf"(?P<n>[{HAN}]+(?:点[〇零一二三四五六七八九]+[万亿]*)?)(?P<h2>[余多])?(?P<unit>(?!{_REJECT}){_TABLE.pattern})?"
+)
+_LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚα-ω_#@]")
+# words of a number line that open names, not amounts
+_OPENING = "“‘「『《〈【〔"
+_MINUS = re.compile(r"(?:增长|增速|增幅|为|降|幅|速|比)[-−－﹣]$")
+_LONGEST = 24
+_WEAK = frozenset(u for u, d in _TABLE.dimension.items() if d == "weak")
+
+
+def arabic_at(text: str, start: int) -> Quantity | None:
+    """The quantity that begins with an Arabic digit at *start*; None where the digits belong to a name or code.
+
+    >>> q = arabic_at("总投资7463亿元的", 3)
+    >>> (q.value, q.unit, q.end)
+    (Decimal('746300000000'), '元', 9)
+    """
+    m = _ARABIC.match(text, start)
+    if m is None or m.end("n") - start > _LONGEST or not _free_before(text, start):
+        return None
+    after = text[m.end() : m.end() + 1]
+    unit, mag = m["unit"] or "", m["mag"] or ""
+    if not unit and not mag:
+        after = text[m.end("n") : m.end("n") + 1]
+        if (after and _LETTER.match(after)) or after in "+＋#":
+            return None
+    elif after in "+＋" and not unit:
+        return None
+    if unit in ("次", "届") and _MEETING.match(text, m.end()):
+        return None
+    number, step = arabic(m["n"])
+    factor = magnitude(mag)
+    hedged = bool(m["h1"] in ("余", "多") or m["h2"])
+    if hedged:
+        step = _last_place(m["n"])
+    end = m.end() if unit or mag or hedged else m.end("n")
+    sign = -1 if start and _MINUS.search(text, max(0, start - 3), start) else 1
+    return Quantity(
+        start - (1 if sign < 0 else 0), end, sign * number * factor, _TABLE.written.get(unit, unit),
+        _TABLE.dimension.get(unit, ""), "number" if unit else "bare", step=step * factor, factor=factor, hedged=hedged,
+        bound="gt" if hedged else "",
+    )  # fmt: skip
+
+
+def _free_before(text: str, start: int) -> bool:
+    """Whether the number is not the tail of a code (PM2.5, G228, 2+6) or of a longer number."""
+    if not start:
+        return True
+    before = text[start - 1]
+    if _LETTER.match(before):
+        return text[max(0, start - 3) : start] in ("GDP", "CPI", "PPI", "RMB")
+    return not (before in "+＋.．×xX*" and start > 1) and before not in _OPENING
+
+
+def _last_place(digits: str) -> Decimal:
+    """The place of the last digit that is not zero: what 余 and 多 leave open (2600多 is below 2700, 4.4万余 below 4.5万)."""
+    plain = digits.replace(",", "")
+    if "." in plain:
+        return arabic(plain)[1]
+    stripped = plain.rstrip("0")
+    return Decimal(10) ** (len(plain) - len(stripped)) if stripped else Decimal(1)
+
+
+# 两三家: a vague pair, not 23
+_PAIR = re.compile(r"[一二两三四五六七八九][二三四五六七八九]$")
+_TELLING = re.compile(r"(?:突破|超过?|首超|近|逾|达到?|破|上|过|约|不足|不少于|跨上|迈上|迈过|站上|成为?首个|实现|完成)$")
+_ENDS = "，。；、,;)）！\n"
+
+
+def chinese_at(text: str, start: int) -> Quantity | None:
+    """The quantity that begins with a Chinese numeral at *start*; None for 一体化, 两个维护, 三季度, 千方百计 and their like.
+
+    >>> q = chinese_at("开通四家免费景区", 2)
+    >>> (q.value, q.unit)
+    (Decimal('4'), '家')
+    >>> chinese_at("一体化发展", 0) is None
+    True
+    """
+    m = _CHINESE.match(text, start)
+    if m is None or m.end("n") - start > _LONGEST or (start and text[start - 1] in "第前初几数每这那各同头首“‘「『《"):
+        return None
+    digits, unit, hedge = m["n"], m["unit"] or "", m["h2"] or ""
+    value = chinese(digits)
+    if value is None or _LETTER.match(text[start - 1 : start] or " "):
+        return None
+    bare_place = all(c in "十百千万亿" for c in digits) and digits != "十"
+    telling = bool(_TELLING.search(text, max(0, start - 4), start))
+    if not unit:
+        if not (bare_place and telling and "亿" in digits and text[m.end() : m.end() + 1] in _ENDS):
+            return None
+        unit = "元"
+    elif not _counts(text, m, value, bare_place and not hedge, telling):
+        return None
+    pair = _PAIR.fullmatch(digits)
+    high = Decimal(chinese(digits[1]) or 0) if pair else None
+    step = value if bare_place else Decimal(1)
+    return Quantity(
+        start, m.end(), Decimal(chinese(digits[0]) or 0) if pair else value, _TABLE.written.get(unit, unit),
+        _TABLE.dimension.get(unit, ""), high=high, step=step, hedged=bool(hedge), bound="gt" if hedge else "", han=True,
+        magnitude_only=bare_place,
+    )  # fmt: skip
+
+
+# 个 and 项 after a small Chinese number head slogans and sets as often as counts
+_SLOGAN = re.compile(
+    r"的?(?:维护|确立|毫不动摇|自信|意识|代表|全面|结合|文明|方面|阶段|层面|层次|方向|环节|维度|务必|必由之路|更大|伟大|历史|统一|先行|坚持|更加|"
+    r"百年|一律|不|没有|文明|市场|大局|基本|板块|台阶|渠道|轮子|主体|关系|同步|一|转变|关键|底线|主线|名片|问题导向|统筹|一起|清单|清零)"
+)
+
+
+_MEETING = re.compile(r"(?:[、和]?十?[一二三四五六七八九]{0,2}次?)?(?:全会|会议|全体|大会|产业|党代会|常委会)|数(?!据)")
+
+
+def _counts(text: str, m: re.Match[str], value: Decimal, bare_place: bool, telling: bool) -> bool:
+    """Whether a Chinese numeral with a unit says how many (and does not head a slogan, a name or a class)."""
+    unit, after = m["unit"], text[m.end() : m.end() + 6]
+    dimension = _TABLE.dimension[unit]
+    if dimension in ("weak", "duration", "score", "place", "energy") or after.startswith("级"):
+        return dimension == "duration" and len(m["n"]) > 1 and unit != "年" and not bare_place
+    if bare_place:
+        return telling
+    if _MEETING.match(after) or (unit == "方" and len(m["n"]) == 1):
+        return False
+    if value < 2:
+        return False
+    if len(m["n"]) > 1 or dimension not in ("counter",):
+        return True
+    return not _SLOGAN.match(after)

@@ -1,0 +1,56 @@
+"""The reader: from a text to a Document with its outline, its repairs and its figures."""
+
+from pathlib import Path
+
+from luoshi.read.clean import Overlay, clean
+from luoshi.read.figures import read_figures
+from luoshi.read.files import load
+from luoshi.read.sections import Outline, outline
+from luoshi.read.times import find_times
+from luoshi.records import Document, Footnote, Section
+
+
+def read(source: str | Path, *, year: int | None = None, region: str | None = None, name: str = "") -> Document:
+    """Read a file (Path) or a text (str) into a Document.
+
+    *year* (the year under review) and *region* are what the caller knows better than the text. Raises LuoshiError where
+    a file cannot be read; a text can always be read, though nothing may be found in it.
+
+    >>> [figure] = read("2022年，全区城镇新增就业8万人。").figures
+    >>> figure.surface, figure.indicator, figure.period
+    ('8万人', '城镇新增就业', '2022')
+    """
+    if isinstance(source, Path):
+        loaded = load(source)
+        return read(loaded.text, year=year, region=region, name=loaded.name)
+    overlay = clean(source)
+    found = outline(overlay.text, omitted=overlay.omitted, year=year, region=region, name=name)
+    return Document(
+        name=name,
+        text=source,
+        title=found.title,
+        issuer=found.issuer,
+        region=found.region,
+        date=found.date,
+        year=found.year,
+        sections=tuple(_section(overlay, section) for section in found.sections),
+        footnotes=tuple(_footnote(overlay, note) for note in found.footnotes),
+        repairs=overlay.repairs,
+        figures=read_figures(overlay, found, default_period=_period_of_title(found)),
+    )
+
+
+def _period_of_title(found: Outline) -> str:
+    """The part of a year that the title speaks of (2021年6月份…运行情况), empty where it speaks of a year or of nothing."""
+    times = [t for t in find_times(found.title) if t.part and not t.base and t.role != "clock" and t.part != "12-31"]
+    return times[0].period(found.year) if len(times) == 1 else ""
+
+
+def _section(overlay: Overlay, section: Section) -> Section:
+    span = overlay.raw_span(section.start, section.end)
+    return Section(span.start, span.end, section.level, section.label, section.title, section.part, section.year)
+
+
+def _footnote(overlay: Overlay, note: Footnote) -> Footnote:
+    span = overlay.raw_span(note.start, note.end)
+    return Footnote(note.mark, span.start, span.end, tuple(overlay.raw_span(r.start, r.end) for r in note.references))

@@ -1,0 +1,176 @@
+"""Time expressions of Chinese reports and the periods they mean.
+
+Periods are written as the specification of a figure has them: ``2022``, ``2022-H1``, ``2022-Q1``, ``2022-Q1/Q3``,
+``2022-11``, ``2016/2021``, ``2022-12-31``; other runs of months as ``2023-01/2023-10``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from luoshi.read.numerals import chinese
+
+_DASH = r"[-—–~～至到－―]{1,2}"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_PART = (
+    rf"(?:(?P<half>[上下])半年|前(?P<firstq>[二三2-3])个?季度|第?(?P<q>[一二三四1-4])季度|"
+    rf"(?P<m1>{_MONTH}|一)\s*月?份?\s*{_DASH}\s*(?P<m2>{_MONTH}|[二三四五六七八九]|十[一二]?)\s*月份?(?![0-9])|前(?P<firstm>1[01]|[2-9]|十[一]?|[二三四五六七八九两])个月|"
+    rf"(?P<m>{_MONTH})\s*月(?:份|底|末|初|\s*(?P<d>[0-3]?[0-9])\s*日)?|(?P<hm>十[一二]?|[一二三四五六七八九])月份)"
+)
+_TIME = re.compile(
+    rf"(?P<y1>(?:19|20)[0-9]{{2}})\s*年?\s*(?:{_DASH}|/)\s*(?P<y2>(?:19|20)[0-9]{{2}})\s*年?(?![0-9])|"
+    rf"(?P<y>(?:19|20)[0-9]{{2}}|二[〇0○零][0-9〇○零一二三四五六七八九]{{2}})\s*年(?P<yd>度|底|末|初)?前?(?:{_PART})?|"
+    rf"(?P<rel>今年|去年|(?<![云网线以])上年度?(?![货轮])|前年|明年|本年度?|全年|当年|年内|年末|年底)(?:(?P<reld>底|末|初)|的?{_PART.replace('?P<', '?P<r')})?|"
+    rf"{_PART.replace('?P<', '?P<p')}|"
+    r"[“\"「]?(?P<plan>十[一二三四五六七八九]?)五[”\"」]?(?P<plantail>时期以来|以来|时期|期间|末|前[四三两]年|规划(?:纲要)?(?=共?提出|共?确定|共?明确|共?设置|共?设定))|"
+    r"(?:过去|近|这|前|最近)(?P<past>[三五十两四六七八九]|[3-9]|10)年(?:来|间)?|(?P<since>[三五十两四六七八九])年来|"
+    r"(?P<clock>(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:：.]))|(?P<iso>(?:19|20)[0-9]{2}[-./](?:1[0-2]|0?[1-9])[-./][0-3]?[0-9])(?![0-9])|(?P<day>[0-3]?[0-9]\s*日)(?!均|元|本|常)"
+)
+_FIRST = re.compile(r"[0-9今去上前明本全当年下第“\"「十过近这最三五两四六七八九二一]")
+_BEFORE_BASE = re.compile(r"(?:比|较|与|同|和|按|以|相比|对比|高于|低于|优于|超过|好于)$")
+_AFTER_BASE = re.compile(r"\s*(?:年?同期|同比|相比|平均汇率|可比价|不变价|价格计算|为基|水平相当|基数|的基础)")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression: its place, its year (None: the context's), what part of it, and how it is used.
+
+    *part* is ``""`` for the whole year, ``H1``, ``Q3``, ``Q1/Q3``, ``11``, ``01/10`` (months), ``12-31`` (a day) or ``past:5``
+    (the five years that end in the context's year). *shift* moves a relative year (去年 = -1). *base* marks one that only
+    serves as base of a comparison (比上年, 较2020年), *role* what else is special: ``end`` (a day or month reached), ``clock``.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    part: str = ""
+    shift: int = 0
+    until: int | None = None
+    base: bool = False
+    role: str = ""
+    words: str = ""
+
+    def period(self, year: int | None) -> str:
+        """The period that the expression means where the context's year is *year*; ``-`` where it cannot be told.
+
+        >>> Time(0, 3, None, part="H1").period(2022)
+        '2022-H1'
+        >>> Time(0, 2, None, shift=-1).period(2022)
+        '2021'
+        """
+        own = self.year if self.year is not None else (None if year is None else year + self.shift)
+        if own is None:
+            return "-"
+        if self.until is not None:
+            return f"{own}/{self.until}"
+        if self.part.startswith("past:"):
+            return f"{own - int(self.part[5:]) + 1}/{own}"
+        if self.part == "plan":
+            return f"{own}/{year if year is not None and own <= year < own + 5 else own + 4}"
+        if "/" in self.part and self.part[0] != "Q":
+            low, high = self.part.split("/")
+            return f"{own}-{low}/{own}-{high}"
+        return f"{own}-{self.part}" if self.part else str(own)
+
+
+def find_times(text: str) -> list[Time]:
+    """All time expressions of *text* in order, those inside 《》 left out by the caller.
+
+    >>> [(t.words, t.period(2022)) for t in find_times("今年1—9月,比上年同期增长5%。到2025年底")]
+    [('今年1—9月', '2022-Q1/Q3'), ('上年', '2021'), ('2025年底', '2025')]
+    """
+    out: list[Time] = []
+    position, match = 0, _TIME.match
+    for hit in _FIRST.finditer(text):
+        start = hit.start()
+        if start < position:
+            continue
+        found = match(text, start)
+        if found is None:
+            continue
+        time = _time(found, text)
+        if time is not None:
+            out.append(time)
+            position = found.end()
+    return out
+
+
+def _time(m: re.Match[str], text: str) -> Time | None:
+    """The expression that *m* holds, None where its neighbours show that it is none."""
+    start, end = m.span()
+    previous = text[start - 1] if start else ""
+    if previous.isdigit() or (previous and previous in ".．" and text[start].isdigit()):
+        return None
+    words = m.group()
+    kind = m.lastgroup or ""
+    base = bool(_BEFORE_BASE.search(text, max(0, start - 2), start)) or bool(_AFTER_BASE.match(text, end))
+    if m["y1"]:
+        return Time(start, end, int(m["y1"]), until=int(m["y2"]), base=base, words=words)
+    if m["clock"] or m["day"] or m["iso"]:
+        return Time(start, end, None, role="clock", words=words)
+    if m["plan"]:
+        number = chinese(m["plan"])
+        first = 1966 + (int(number or 0) - 3) * 5  # 三五 began in 1966; the plans before it were not five years apart
+        tail = m["plantail"]
+        if tail == "末":
+            return Time(start, end, first + 4, base=base, words=words)
+        return Time(start, end, first, "plan", until=None if "以来" in tail else first + 4, base=base, words=words)
+    if m["past"] or m["since"]:
+        number = chinese(m["past"] or m["since"]) if not (m["past"] or "").isdigit() else int(m["past"])  # type: ignore[assignment]
+        if words.startswith("前") and not words.endswith(("来", "间")):
+            return Time(start, end, None, role="clock", words=words)
+        return Time(start, end, None, f"past:{number}", base=base, words=words)
+    year, shift = _year(m)
+    part = _part(m, "r" if m["rel"] else "" if m["y"] else "p")
+    if m["rel"] in ("年末", "年底") or (m["reld"] in ("底", "末")):
+        part = part or "12-31"
+    role = "end" if (m["yd"] in ("底", "末")) else kind if kind == "clock" else ""
+    if m["rel"] == "全年":
+        role = "whole"
+    elif m["rel"] in ("当年", "本年", "本年度", "年内"):
+        role = "year"
+    return Time(start, end, year, part, shift, base=base, role=role, words=words)
+
+
+_SHIFTS = {"去年": -1, "上年": -1, "上年度": -1, "前年": -2, "明年": 1}
+
+
+def _year(m: re.Match[str]) -> tuple[int | None, int]:
+    """Absolute year, or the shift of a relative one."""
+    if m["y"]:
+        text = m["y"].replace("○", "〇").replace("零", "〇")
+        if text.isdecimal():
+            return int(text), 0
+        digits = "".join("0" if c in "〇0" else c if c.isdecimal() else str("一二三四五六七八九".index(c) + 1) for c in text)
+        return int(digits), 0
+    return None, _SHIFTS.get(m["rel"] or "", 0)
+
+
+def _month(text: str) -> int:
+    """A month's number from Arabic or Chinese numerals."""
+    return int(text) if text.isdecimal() else int(chinese(text) or 0)
+
+
+def _part(m: re.Match[str], prefix: str) -> str:
+    """The part of the year that the groups with *prefix* state."""
+    if half := m[f"{prefix}half"]:
+        return "H1" if half == "上" else "H2"
+    if first := m[f"{prefix}firstq"]:
+        return "Q1/Q3" if first in "三3" else "H1"
+    if quarter := m[f"{prefix}q"]:
+        return f"Q{_month(quarter)}"
+    if m[f"{prefix}m2"]:
+        return _months(_month(m[f"{prefix}m1"]), _month(m[f"{prefix}m2"]))
+    if first := m[f"{prefix}firstm"]:
+        return _months(1, 2 if first == "两" else _month(first))
+    if month := m[f"{prefix}m"] or m[f"{prefix}hm"]:
+        return f"{_month(month):02d}"
+    return ""
+
+
+def _months(first: int, last: int) -> str:
+    """A run of months; runs that are quarters, halves or years get those names."""
+    if first == 1 and last in (3, 6, 9, 12):
+        return {3: "Q1", 6: "H1", 9: "Q1/Q3", 12: ""}[last]
+    if last - first == 2 and last % 3 == 0:
+        return f"Q{last // 3}"
+    return f"{first:02d}/{last:02d}"
