@@ -4,12 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from luoshi.read.repairs import blank, chrome, comma, lead, pinyin, plus, seo, traditional, wrap
+from luoshi.read.repairs import blank, chrome, comma, lead, markup, pinyin, plus, seo, traditional, wrap
 from luoshi.read.repairs.shift import Shift, mended
 from luoshi.records import Repair, Span
 
 # In this order they decide where two repairs claim the same stretch.
-_FINDERS = (seo.find, chrome.mojibake, plus.find, wrap.find, blank.find, comma.find)
+_FINDERS = (markup.find, seo.find, chrome.mojibake, plus.find, wrap.find, blank.find, comma.find)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from luoshi.read.times import Time
+from luoshi.read.times import Time, months
 from luoshi.records.figure import Status
 
 _EXPECTED = re.compile(r"预计(?:可|将|全年|完成|达|实现|今年|到)?|预估|初步预计|有望(?:达到|完成|实现)")
@@ -27,6 +28,11 @@ class Place(NamedTuple):
     review_year: int | None
     plan_year: int | None
 
+    @property
+    def latest(self) -> int | None:
+        """The year spoken of, of a span its last."""
+        return self.year if self.year is not None else self.years[1] if self.years else self.review_year
+
 
 class Told(NamedTuple):
     """A field's value with the rule and the words that told it, and where the words stand (clean offsets, -1: nowhere)."""
@@ -37,14 +43,14 @@ class Told(NamedTuple):
     start: int = -1
 
 
-def status_of(text: str, sentence: int, clause: int, value: int, end: int, *, place: Place, subject: str, limit: int) -> Told:
+def status_of(text: str, sentence: int, clause: int, value: int, end: int, *, place: Place, subject: str, counts: bool = True) -> Told:
     """Status of the value at *value*..*end* in the sentence that begins at *sentence*, in the clause that begins at *clause*.
 
     预计 holds to the end of its sentence, 力争 to the end of its clause; everything else follows from the part of the
     document, unless the clause itself says that something is planned or done.
 
     >>> here = Place("report", 2022, None, 2022, 2023)
-    >>> status_of("预计全年超过4500亿元", 0, 0, 6, 12, place=here, subject="", limit=12).value
+    >>> status_of("预计全年超过4500亿元", 0, 0, 6, 12, place=here, subject="").value
     'expected'
     """
     planned = place.part == "plan"
@@ -60,18 +66,22 @@ def status_of(text: str, sentence: int, clause: int, value: int, end: int, *, pl
         before = text[sentence : m.start()].strip(" 　\t—－-–0123456789.、（）()“”一二三四五六七八九十是")
         if m.start() >= clause or not before or before[-1:] in _CLAUSE_MARKS:
             return Told("expected", "预计", m.group(), m.start())
+    if m := _GOAL_SENTENCE.search(text, sentence, value):
+        return Told("target", "预期目标", m.group(), m.start())
     if m := _AFTERWARDS.search(text, clause, value):
         return Told("target", "建成达产之后", m.group(), m.start())
     if m := _GOAL_SUBJECT.search(subject):
         return Told("target", "计划数", m.group())
-    if m := _GOAL.search(text, clause, value):
+    if counts and (m := _GOAL.search(text, clause, value)):
         return Told("target", "计划用语", m.group(), m.start())
     return Told("actual", "回顾部分" if place.part == "report" else "无计划用语")
 
 
+_GOAL_SENTENCE = re.compile(r"(?:预期目标|主要目标|发展目标|奋斗目标|工作目标)[^，,。；;]{0,4}(?:是|为)?[：:，,]")
 _DONE_NEXT = re.compile(r"已|现已")
 _AFTERWARDS = re.compile(r"(?:达产|建成|投产|运营|投用|建成投用|建成投产)后")
-_OVER_YEARS = re.compile(r"累计|新增|新建|建成|完成|推出|培育|引进|增加|净增|打造|实施|创建|年均|总")
+_OVER_YEARS = re.compile(r"^(?:累计|新增|新建|建成|完成|推出|培育|引进|净增|打造|实施|创建|修复|改造|开通|开工|整治|拆除|培训|发放|投入|争取|获批|认定|出台|制定)|累计")
+_CUMULATED = re.compile(r"累计|完成(?:固定资产)?投资")
 _NAMED_YEAR = re.compile(r"年度$")
 _ADVERBIAL_BEFORE = "，,；;。：:\n\t 　　（(“—－-　到至自从于在截，其"
 
@@ -94,7 +104,7 @@ def governing(
     for time in times:
         if time.start >= value:
             break
-        if time.start < sentence or time.base or time.role == "clock" or time.end > value or time.end == previous:
+        if time.start < sentence or time.base or time.role == "clock" or time.end > value or time.end == previous or text[time.end : previous] == "的":
             continue
         if time.end == value and time.start >= clause:
             return time
@@ -124,23 +134,24 @@ def _year_behind(times: Sequence[Time], text: str, end: int, year: int | None) -
     return None
 
 
-def period_of(time: Time | None, *, place: Place, carried: str, default: str, left: str, comparison: str, measure: str) -> Told:
+def period_of(time: Time | None, *, place: Place, carried: str, default: str, name: str, comparison: str, measure: str) -> Told:
     """Period of a value from its ruling time expression, else from what the paragraph carries, else from its place.
 
     >>> here = Place("report", 2022, None, 2022, 2023)
-    >>> period_of(None, place=here, carried="", default="", left="", comparison="", measure="level").value
+    >>> period_of(None, place=here, carried="", default="", name="", comparison="", measure="level").value
     '2022'
     """
-    year = place.year if place.year is not None else (place.years[1] if place.years else place.review_year)
+    year = place.latest
     if time is not None:
-        if time.role == "whole" and carried and time.year is None and len(carried) > 4:
-            pass
+        if time.words.endswith(("月底", "月末")) and _CUMULATED.search(name) and time.part.isdecimal():
+            # 至9月底累计完成投资: what was done from January on
+            time = replace(time, part=months(1, int(time.part)))
         return Told(time.period(year), "时间用语", time.words, time.start)
     if carried:
         return Told(carried, "本段时间用语")
     if place.years is not None and place.years[0] != place.years[1]:
         first, last = place.years
-        spans = comparison == "average" or measure in ("growth", "difference", "multiple") or bool(_OVER_YEARS.search(left))
+        spans = comparison == "average" or measure in ("growth", "difference") or bool(_OVER_YEARS.search(name))
         return Told(f"{first}/{last}" if spans else str(last), "所在部分的年限")
     if default and place.part != "plan":
         return Told(default, "标题所述时间")

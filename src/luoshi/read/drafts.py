@@ -13,7 +13,9 @@ class Memory:
 
     *bearer* is what relational heads (总投资, 增速) are about and *bearer_sentence* where its sentence begins; *noun* the
     last counted thing, *verb* the verb of a row (新增…、…), *tail* the measure that a row elides (…增加值), *listed* the
-    names and *periods* the times of the last list; *carried* the period and *year* the year that the paragraph set.
+    names and *periods* the times of the last list; *carried* the period and *year* the year that the paragraph last
+    named, *topic_year* the one that opened it, *expected*
+    the part in which 预计（下同） holds, *recent* the names of the last values, for 两项指标均….
     """
 
     bearer: str = ""
@@ -25,13 +27,21 @@ class Memory:
     periods: list[str] = field(default_factory=list)
     carried: str = ""
     year: int | None = None
+    topic_year: int | None = None
+    expected: str = ""
+    recent: list[str] = field(default_factory=list)
     paragraph: int = -1
 
     def new_paragraph(self, start: int) -> None:
         """Forget what holds for one paragraph only; the elided measure goes on through a table told in prose."""
-        self.paragraph, self.carried, self.year = start, "", None
+        self.paragraph, self.carried, self.year, self.topic_year = start, "", None, None
         self.bearer = self.noun = self.verb = ""
         self.listed, self.periods = [], []
+
+    def bear(self, base: str, sentence: int) -> None:
+        """Let *base* be what relational heads are about from now on."""
+        if base:
+            self.bearer, self.bearer_sentence = base, sentence
 
 
 @dataclass(slots=True)
@@ -57,4 +67,7 @@ class Draft:
     period: str = ""
     inherits: bool = False
     waits: str = ""
+    led: str = ""
+    follows: bool = False
+    departs: bool = False
     because: list[Told] = field(default_factory=list)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from luoshi.read.clean import Overlay
-from luoshi.read.contexts import Place
+from luoshi.read.contexts import Place, carries
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.scan import scan
 from luoshi.read.sections import Outline, part_index, path_at
@@ -40,6 +40,7 @@ def read_figures(overlay: Overlay, found: Outline, *, default_period: str = "") 
             last += 1
         here = index.at(start)
         place = Place(here.part, here.year, here.years, found.year, found.plan_year)
+        _topic_time(text, start, times, time_starts, place, memory)
         inside = times[bisect_left(time_starts, start) : bisect_right(time_starts, limit)]
         drafts = Sentence(
             text, start, limit, times=inside, place=place, memory=memory, default=default_period, region=found.region
@@ -48,6 +49,22 @@ def read_figures(overlay: Overlay, found: Outline, *, default_period: str = "") 
         out += [_figure(draft, overlay, found.region, section) for draft in drafts]
         position = last
     return tuple(out)
+
+
+def _topic_time(text: str, sentence: int, times: Sequence[Time], starts: Sequence[int], place: Place, memory: Memory) -> None:
+    """Let the time that opens a paragraph hold for it, though its own sentence has no value (某区2021年实现了…。全年…)."""
+    paragraph = text.rfind("\n", 0, sentence + 1)
+    if paragraph == memory.paragraph:
+        return
+    memory.new_paragraph(paragraph)
+    k = bisect_left(starts, paragraph + 1)
+    if k < len(times) and times[k].start < min(sentence, paragraph + 28):
+        time = times[k]
+        if time.base or time.role in ("clock", "end") or time.until is not None or time.year is None or time.part == "plan":
+            return
+        memory.year = memory.topic_year = time.year
+        if carries(time):
+            memory.carried = time.period(place.latest)
 
 
 def _outside_titles(text: str, times: Sequence[Time]) -> list[Time]:

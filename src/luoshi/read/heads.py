@@ -5,9 +5,7 @@ measure (引进项目总投资), never scope, time or bound. The stretch of text
 """
 
 import re
-from dataclasses import dataclass
 
-from luoshi.read.typing import take_apart
 from luoshi.read.words import ending, lexicon, longest_first
 
 _NOUNS, _VERBS = lexicon("nouns"), lexicon("verbs")
@@ -15,16 +13,13 @@ _RELATIONAL = frozenset(_NOUNS["relational"])
 _GENERAL = frozenset(_NOUNS["general"])
 _SHARED = sorted(_NOUNS["shared"], key=len, reverse=True)
 _OBJECT_VERB = ending(_VERBS["object"], {})
-_OBJECT_VERBS = frozenset(_VERBS["object"])
-_NOMINAL = frozenset(_VERBS["nominal"])
 _STARTS_WITH_VERB = re.compile(rf"(?:{longest_first(_VERBS['object'])})")
-_PREDICATE = re.compile(rf"(?:{longest_first(_VERBS['predicate'])})")
 _SHARED_TAIL = ending(_SHARED, {})
 
 _LEAD = re.compile(
-    r"(?:[\s√•·●■◆►▲\-—–*“”‘’\"'…]+|[0-9]{1,2}[.、．)）]|其中|全年|同时|此外|另外|目前|当前|截至目前|截止目前|年末|期末|到目前|并且|并|而且|且|而|还|又|也|再|使|让|把|将|要|"
-    r"我?[全本][国省市区县州镇乡]|我[国省市区县州]|各[级地]|初步核算|初步统计|初步测算|初步预计|据统计|经初步核算|经核算|预计|预期|力争|争取|确保|努力|计划|拟|"
-    r"一年来|五年来|年来|以来|期间|时期|这五年|累计(?!培育|引进|建成|完成|发放|服务|接待|发布|实现|认定|上市|注册|签约|投入|新增|减|入库|到位|赔付)|共计?|总计|合计|已经?|先后|陆续|相继|成功|顺利|全面|全力|积极|大力|加快(?=推动|推进)|深入|持续|扎实|有序|稳步|不断|继续|进一步|特别是|尤其是|包括|分别|均|主要|更|为|对于?|通过|截至|截止|在|到|与|和|及|以|按|从|由|自|经|随着|根据|按照|年均|月|日|年|后|中|的|之|是|有)"
+    r"(?:[\s√•·●■◆►▲\-—–*…]+|[0-9]{1,2}[.、．)）]|其中|全年|同时|此外|另外|目前|当前|截至目前|截止目前|年末|期末|到目前|并且|并|而且|且|而|还|又|也|再|使|让|把|将|要|"
+    r"我?[全本][国省市区县州镇乡]|我[国省市区县州]|各[级地]|初步核算|初步统计|初步测算|初步预计|据统计|经初步核算|经核算|预计|预期|力争|确保|努力|计划|拟|"
+    r"一年来|五年来|年来|以来|期间|时期|这五年|累计(?!培育|引进|建成|完成|发放|服务|接待|发布|实现|认定|上市|注册|签约|投入|新增|减|入库|到位|赔付)|共计|共(?![建享同青产育性])|总计|合计|已经?|先后|陆续|相继|成功|顺利|全面|全力|积极|大力|加快(?=推动|推进)|深入|持续|扎实|有序|稳步|不断|继续|进一步|特别是|尤其是|包括|分别|均|主要|更|为|通过|截至|截止|在|到|与|和|及|以|按|从|经(?![济营开费过])|随着|根据|按照|年均|年(?!均|末|初|产|销|度|内)|后(?!续|备)|的|之|是|有(?![效机色限关序]))"
 )
 _KEEP_LEAD = re.compile(r"(?:中[国央小等型科欧德]|对[东外]|以[旧]|在[建校册读岗职营编孵库]|有[效机色限]|和[谐美]|自[贸然主有]|年[度产均末]|后[续备]|日[均用常]|月[均度]|与|按揭|从业|由|通过率|主要|为民|均|更新|经营|经济|经过|再生|再|还[款贷]|将|要素|使用|把|到位|到户|并[购网]|而|且|后|的|对[^，,]{1,24}(?:贡献|拉动)|全[社市省区]会|共[享同]|已|地方|通[信讯航车关])")
 _BRACKETS = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】\n]{0,60}[)）〕\]】]")
@@ -65,137 +60,6 @@ def without_brackets(text: str) -> str:
     if "(" in text or "（" in text or "[" in text or "〔" in text or "【" in text:
         return _BRACKETS.sub("", text)
     return text
-
-
-_STOP_NOUN = re.compile(r"[，。；,;:：！？!?\n)）】\]—…/|<>]")
-_NO_NOUN = re.compile(
-    r"(?:[的地得和与及或以至到于由从并而其等了均，。；、,;:：！？!?\n\s)）】\]」”’—…/|<>.．+＋]|左右|上下|大关|台阶|多|余|同比|增长|下降|比|较|居(?![民家住])|位居|排名|不等|每|起$|为(?!民))"
-)
-_ASIDE = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】\n]{0,60}[)）〕\]】]")
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """What follows a value directly: its noun and predicate (``56家|定点医院|实现联网结算``), and where they end.
-
-    *open* tells that no mark stands between them and the next value, *joined* that only 、 or 和 does.
-    """
-
-    noun: str = ""
-    predicate: str = ""
-    noun_end: int = -1
-    end: int = -1
-    open: bool = False
-    joined: bool = False
-
-
-NOTHING = After()
-
-
-def noun_after(text: str, start: int, limit: int, following: int = -1) -> After:
-    """Noun and predicate behind a value that ends at *start*; *following* is where the next value of the sentence begins.
-
-    >>> after = noun_after("15个老旧小区改造项目完工，", 3, 20)
-    >>> after.noun, after.predicate
-    ('老旧小区改造项目', '完工')
-    """
-    stop = min(limit, start + 60)
-    bounded = start <= following < stop
-    if bounded:
-        stop = following
-    if start >= stop or _NO_NOUN.match(text, start, stop):
-        return NOTHING
-    if m := _STOP_NOUN.search(text, start, stop):
-        stop, bounded = m.start(), False
-        if text[stop] in "（(〔[【" and (aside := _ASIDE.match(text, stop)):
-            stop = aside.start()
-    phrase = text[start:stop]
-    joined = False
-    if bounded:
-        cut = _joint(phrase)
-        if cut >= 0:
-            phrase, joined, bounded = phrase[:cut], True, False
-    open_ended = bounded
-    if open_ended:
-        phrase = _without_measure(phrase)
-    cut = predicate_cut(phrase)
-    if cut == 0 and "的" in phrase:
-        # a relative clause: 61个|已纳入方案的重大项目|建设
-        relative = phrase.index("的") + 1
-        cut = relative + predicate_cut(phrase[relative:]) if relative < len(phrase) else 0
-    noun = phrase[:cut].rstrip("的 ")
-    if "的" in noun and not _NOUN_ENDS.search(noun):
-        first = noun.split("的", 1)[0]
-        if _NOUN_ENDS.search(first) and len(noun) - len(first) > 3:
-            return After(first, "", start + len(first), start + len(first), open_ended, joined)
-    return After(noun.strip("”\" "), phrase[cut:], start + cut, start + len(phrase), open_ended, joined)
-
-
-def _joint(phrase: str) -> int:
-    """Where the noun of a value ends when only 、 or 和 parts it from the head of the next (A馆、B馆和|11个); -1 if nothing does."""
-    for m in re.finditer(r"[、和及与]", phrase):
-        if m.end() == len(phrase) or (m.start() >= 2 and _NOUN_ENDS.search(phrase, 0, m.start()) and m.group() == "、"):
-            return m.start()
-    return -1
-
-
-def _without_measure(phrase: str) -> str:
-    """The noun of ``特色楼宇平均入驻率达``85%: without the head of the value that follows."""
-    rest = take_apart(phrase).subject
-    for length in range(min(6, len(rest) - 1), 1, -1):
-        if rest[-length:] in _RELATIONAL:
-            rest = rest[:-length]
-            break
-    return rest.removesuffix("平均").removesuffix("累计")
-
-
-_NOUN_ENDS = re.compile(
-    r"(?:企业|项目|单位|机构|指标|行业|产品|事项|案例|地区|城市|国家|任务|工程|中心|平台|园区|示范区|基地|学校|医院|村|镇|街道|社区|道路|路段|河道|公园|广场|停车场|站点?|点|厂|人才|名师|专员|学生|群众|居民|成果|技术|集群|课程|港口|嘉宾|方案|措施|举措|政策|清单|领域|场景|模式|家|人|户|厅|馆|所|院|校|区|县|市|店|线|网|链|岗位|学位|床位|泊位|车位|资金|基金|贷款|债券|断面|湖泊|水库|山头|排口|口|工作|活动|演出|大赛|论坛|展会|仪式|会议|书房|器材|设施|设备|机组|电站|公司|集团|银行|协议|合同|订单|标准|专利|商标|品牌|称号|奖项|荣誉|景区|街区|楼宇|小区|片区|镇街|服务|窗口|终端|机器人|航线|班列|通道|桥|隧道|铁路|公路|高速|机场|码头|航道|总部|楼|屋|房|田|林|草|湿地|面积|里程|老人|儿童|婴幼儿|对象|人员|干部|教师|医生|党员|志愿者|牧民|农民|农户|孵化器|试点|样板|规划|法规|规章|议案|建议|提案|案件|纠纷|事故|隐患|问题|商圈|步行街|产业|大学|高校|省份|部门|领军者|巨人|标杆|游客|旅客|车辆|船舶|飞机|卫星|文化空间|服务点|工作站|驿站|门店|网点|机架|基站|模型|实验室|研究院|园|港|站|厅堂|餐厅|食堂|套房|住房|卡|证)$"
-)
-_NOUN_STARTS = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,2})(?:企业|项目|单位|机构|产品|事项|案例|地区|城市|国家|任务|工程|中心|平台|园区|区|基地|学校|医院|村|镇|街道|社区|道路|公园|站|点|人才|人员|成果|技术|集群|课程|方案|措施|举措|政策|清单|领域|场景|模式|馆|所|岗位|床位|泊位|资金|基金|设施|设备|行动|试点|样板|高地|体系|标准|协议|合同|队伍|主体|大赛|活动|产业|面积|里程|能力|水平|计划|业务|对象|载体|空间|网络|商|包|车|船|厂|楼|网|器|点|型|类|性|化|券|费|率|量|额|板|榜|池)"
-)
-
-
-_FIRST_VERBS = frozenset("获在为是被达超由向经未已将")
-
-
-def predicate_cut(phrase: str) -> int:
-    """Where the predicate of ``noun + predicate`` begins; the length where there is none.
-
-    >>> predicate_cut("老旧小区改造项目完工"), predicate_cut("社区卫生服务机构全面铺开"), predicate_cut("企业入选名单")
-    (8, 8, 2)
-    """
-    position, length = 0, len(phrase)
-    while position < length:
-        m = _PREDICATE.search(phrase, position)
-        if m is None:
-            return length
-        word, at = m.group(), m.start()
-        if len(word) == 1 and (not _NOUN_ENDS.search(phrase, 0, at) if at else word not in _FIRST_VERBS):
-            position = at + 1
-        elif at == 0 and word in _NOMINAL and m.end() < length:
-            position = m.end()
-        elif word in _NOMINAL and (m.end() < length or at == 0) and (at == 0 or not _NOUN_ENDS.search(phrase, 0, at) or len(word) > 1) and _NOUN_STARTS.match(phrase, m.end()):
-            position = m.end()
-        else:
-            return at
-    return length
-
-
-_PREDICATE_LEAD = re.compile(
-    r"^(?:全部|全面|顺利|成功|均|已经?|正在|加快|实现|率先|先后|陆续|相继|共同|集中|并|也|都|还|分别|被|正式|逐一|高质量|高标准|高水平|高效|圆满|完全|按期|如期|有序|稳步|持续|基本|首次|超额|在|有)+"
-)
-
-
-def with_predicate(noun: str, predicate: str) -> str:
-    """The name of a count whose noun is followed by what was done with it: 入选…的企业 -> 入选…企业.
-
-    >>> with_predicate("项目", "全部竣工投产")
-    '竣工投产项目'
-    """
-    predicate = _PREDICATE_LEAD.sub("", predicate)
-    return predicate[:28].rstrip("了的中之一并和与及、，, ") + noun
 
 
 def object_verb(left: str) -> str:
@@ -245,17 +109,18 @@ def compose(subject: str, bearer: str) -> str:
     if not bearer or bearer.endswith(subject):
         return subject if not bearer else bearer
     core = _DONE.sub("", subject)
-    if core in _RELATIONAL or core in _RESULT:
+    if core in _RELATIONAL or subject in _RELATIONAL or core in _RESULT:
         verb = object_verb(bearer)
         bearer = bearer.removesuffix(verb).removesuffix("日均").removesuffix("累计") or bearer if verb and verb not in _NOUN_VERBS else bearer
         tail = has_measure_tail(bearer)
         replaces = tail and tail not in _GENERAL and len(bearer) > len(tail) and core not in _KEEPS and not tail.endswith(_BODIES)
         return (bearer[: -len(tail)] if replaces else bearer) + subject
-    if _SHORT_SHARE.match(subject) or _ABOUT.match(subject):
+    if _OF_PLAN.search(subject) or _SHORT_SHARE.match(subject) or _ABOUT.match(subject):
         return bearer + subject
     return subject
 
 
+_OF_PLAN = re.compile(r"^(?:超额)?完成[^，,]{0,10}(?:计划|目标|任务|预算|目标任务|任务目标|预期)(?:数|值|任务)?$")
 _BODIES = ("企业", "项目", "机构", "单位", "园区", "平台", "产业", "示范区", "专业点")
 # verbs that name a quantity by themselves and stay with the bearer
 _NOUN_VERBS = frozenset(("出口", "进口", "贷款", "就业", "服务", "培训", "融资", "生产", "销售", "项目"))
@@ -277,6 +142,11 @@ def replaces_result(subject: str, bearer: str) -> str:
 _KEEPS = frozenset(("增速", "增幅", "占比", "比重", "占比及增幅", "贡献率", "贡献度", "年均增速", "平均增速", "同比增速", "两年平均增速", "排名", "位次", "排位", "综合排名", "总量", "总额", "规模和增速", "总量及增速", "完成率", "投资完成率", "完成投资", "总投资", "年度投资", "年度投资计划"))
 
 
+def is_measure(word: str) -> bool:
+    """Whether a word is a measuring noun by itself (总投资, 入驻率)."""
+    return word in _RELATIONAL
+
+
 def stands_alone(subject: str) -> bool:
     """Whether a measuring noun may also be a subject of its own (出口, 税收, 投资)."""
     return subject in _STANDALONE
@@ -288,6 +158,8 @@ def is_relational(subject: str, *, near: bool = True) -> bool:
     >>> is_relational("完成投资"), is_relational("出口", near=False)
     (True, False)
     """
+    if _OF_PLAN.search(subject):
+        return True
     core = _DONE.sub("", subject)
     if core in _STANDALONE or subject in _STANDALONE:
         return near
@@ -297,6 +169,9 @@ def is_relational(subject: str, *, near: bool = True) -> bool:
 _ENTITY = re.compile(
     r"^(?P<who>[^，,。；;、]{2,22}?(?:港|园区|产业园|片区|平台|示范区|开发区|高新区|自贸区|自贸试验区|综保区|保税区|度假区|创新区|商务区|生态园|文化区|新区|集团|公司|学院|大学|论坛|博览会|啤酒节|大会|基金))(?P<rest>.+)$"
 )
+
+
+_ANY_BODY = re.compile(r"(?:产业|工业|现代|各类|专业|特色|重点|物流|科技|农业|国家级|省级|经济|示范|特色产业)*(?:港|园区|产业园|片区|平台|示范区|开发区|高新区|新区|集团|公司|学院|大学|论坛|大会|基金)")
 
 
 def entity_before(subject: str) -> tuple[str, str]:
@@ -311,6 +186,8 @@ def entity_before(subject: str) -> tuple[str, str]:
     if m is None:
         return "", subject
     rest = m["rest"]
+    if _ANY_BODY.fullmatch(m["who"]):
+        return "", subject
     if starts_with_verb(rest) or rest in _RELATIONAL or rest.startswith(("业务", "服务", "线下", "参", "入驻", "累计", "合计")):
         return m["who"], rest
     return "", subject

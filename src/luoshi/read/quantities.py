@@ -83,9 +83,18 @@ def arabic_at(text: str, start: int) -> Quantity | None:
     sign = -1 if start and _MINUS.search(text, max(0, start - 3), start) else 1
     return Quantity(
         start - (1 if sign < 0 else 0), end, sign * number * factor, _TABLE.written.get(unit, unit),
-        _TABLE.dimension.get(unit, ""), "number" if unit else "bare", step=step * factor, factor=factor, hedged=hedged,
+        _TABLE.dimension.get(unit, ""), "number" if unit or _alone(text, start, end, mag) else "bare", step=step * factor, factor=factor, hedged=hedged,
         bound="gt" if hedged else "",
     )  # fmt: skip
+
+
+_HELD = re.compile(r"(?:超过?|突破|达到?|近|逾|约|首破|达|为|至|到|有|共|计|过|总量|数)$")
+
+
+def _alone(text: str, start: int, end: int, mag: str) -> bool:
+    """Whether a number with a magnitude but no unit is whole (旅居人数超550万，): it ends its clause and is told to be reached."""
+    after = text[end : end + 1]
+    return bool(mag) and (not after or after in "，。；、,;！\n") and bool(_HELD.search(text, max(0, start - 3), start))
 
 
 def _free_before(text: str, start: int) -> bool:
@@ -95,7 +104,7 @@ def _free_before(text: str, start: int) -> bool:
     before = text[start - 1]
     if _LETTER.match(before):
         return text[max(0, start - 3) : start] in ("GDP", "CPI", "PPI", "RMB")
-    return not (before in "+＋.．×xX*" and start > 1) and before not in _OPENING
+    return not (before in "+＋.．×xX*第" and start > 1) and before not in _OPENING
 
 
 def _last_place(digits: str) -> Decimal:
@@ -132,7 +141,8 @@ def chinese_at(text: str, start: int) -> Quantity | None:
     bare_place = all(c in "十百千万亿" for c in digits) and digits != "十"
     telling = bool(_TELLING.search(text, max(0, start - 4), start))
     if not unit:
-        if not (bare_place and telling and "亿" in digits and text[m.end() : m.end() + 1] in _ENDS):
+        whole = text[m.end() : m.end() + 1] in _ENDS or text.startswith(("规模", "大关", "台阶"), m.end())
+        if not (telling and "亿" in digits and whole and (bare_place or len(digits) > 1)):
             return None
         unit = "元"
     elif not _counts(text, m, value, bare_place and not hedge, telling):
@@ -150,7 +160,7 @@ def chinese_at(text: str, start: int) -> Quantity | None:
 # 个 and 项 after a small Chinese number head slogans and sets as often as counts
 _SLOGAN = re.compile(
     r"的?(?:维护|确立|毫不动摇|自信|意识|代表|全面|结合|文明|方面|阶段|层面|层次|方向|环节|维度|务必|必由之路|更大|伟大|历史|统一|先行|坚持|更加|"
-    r"百年|一律|不|没有|文明|市场|大局|基本|板块|台阶|渠道|轮子|主体|关系|同步|一|转变|关键|底线|主线|名片|问题导向|统筹|一起|清单|清零)"
+    r"百年|一律|不|没有|文明|市场|大局|基本|板块|台阶|渠道|轮子|主体|关系|同步|一|转变|关键|底线|主线|名片|问题导向|统筹|一起|清单|清零|规定|禁令|纪律|制度)"
 )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from luoshi.read.outline.footnotes import find_footnotes
 from luoshi.read.outline.headings import Heading, find_headings
 from luoshi.read.outline.lines import Zones, split_lines
-from luoshi.read.outline.masthead import read_masthead
+from luoshi.read.outline.masthead import Masthead, read_masthead
 from luoshi.read.outline.nesting import Node, nest, without_contents
 from luoshi.read.outline.parts import find_stretches
 from luoshi.read.outline.places import find_region
 from luoshi.read.outline.signs import Stretch
-from luoshi.read.outline.words import is_appendix, kind_of, kind_of_body, kind_of_headings
+from luoshi.read.outline.words import Kind, is_appendix, kind_of, kind_of_body, kind_of_headings
 from luoshi.read.outline.years import Years, find_years, plan_span
 from luoshi.records import Footnote, Section, Span
 
@@ -89,13 +89,9 @@ def outline(
     notes = find_footnotes(text, used, appendix)
     zone, headings = _outside_notes(headings, notes)
     nodes = nest(headings, used, zone.start if zone else len(text))
-    body = text[head.body :] if head.body < len(text) else text
-    widest = [node.title for node in nodes if node.level == 1]
-    kind = kind_of(head.title) or kind_of_body(body) or kind_of_headings(widest)
-    years = find_years(kind=kind, head=head, headings=widest, body=body)
+    body = text[head.body :]
+    kind, years = _kind_and_years(head, nodes, body, year)
     span = plan_span(head.title) or (plan_span(body[:600]) if kind == "news" and "计划" in head.title else None)
-    if year is not None:
-        years = _shifted(years, year)
     stretches = find_stretches(text, used, nodes, kind=kind, years=years, notes=[zone] if zone else [], span=span)
     planned = next((stretch.year for stretch in stretches if stretch.part == "plan" and stretch.year), None)
     return Outline(
@@ -110,6 +106,14 @@ def outline(
         parents=tuple(node.parent for node in nodes),
         stretches=tuple(stretches),
     )
+
+
+def _kind_and_years(head: Masthead, nodes: Sequence[Node], body: str, year: int | None) -> tuple[Kind, Years]:
+    """What kind of document it is and of which years it speaks; *year* is what the user says."""
+    widest = [node.title for node in nodes if node.level == 1]
+    kind = kind_of(head.title) or kind_of_body(body) or kind_of_headings(widest)
+    years = find_years(kind=kind, head=head, headings=widest, body=body)
+    return kind, years if year is None else _shifted(years, year)
 
 
 def _outside_notes(headings: list[Heading], notes: Sequence[Footnote]) -> tuple[Span | None, list[Heading]]:

@@ -1,21 +1,26 @@
 """One sentence's values from left to right: each gets its clause, its measure, its name, its status and its period."""
 
+import re
 from collections.abc import Sequence
 
 from luoshi.read import heads, typing
-from luoshi.read.contexts import Place, Told, carries, governing, period_of, status_of
+from luoshi.read.contexts import Place, Told
 from luoshi.read.drafts import Draft, Memory
-from luoshi.read.naming import name_value, name_waiting
+from luoshi.read.naming import Surroundings, name_value, name_waiting, near_bearer
+from luoshi.read.patterns.lists import names
+from luoshi.read.placing import place_value
 from luoshi.read.quantities import Quantity
 from luoshi.read.times import Time
 
+_REGION = re.compile(r"[全本][国省市区县州](?:平均)?(?:水平)?$")
+_UNIT_NAME = re.compile(r"(?:区|县|市|镇|乡|街道|湖|港|园|省)$")
 _COMPARED = frozenset(("高于", "低于", "快于", "优于", "超过", "领先", "高出", "超"))
 
 
 class Sentence:
     """Reads the values of one sentence; *memory* is shared by the sentences of a text and is written to."""
 
-    __slots__ = ("default", "limit", "memory", "place", "region", "start", "text", "times")
+    __slots__ = ("around", "default", "limit", "memory", "place", "region", "start", "text", "times")
 
     def __init__(
         self, text: str, start: int, limit: int, *, times: Sequence[Time], place: Place, memory: Memory, default: str, region: str
@@ -23,25 +28,25 @@ class Sentence:
         """*times* are those of the sentence *start*..*limit*; *default* is the period that the title gives, or empty."""
         self.text, self.start, self.limit, self.times = text, start, limit, times
         self.place, self.memory, self.default, self.region = place, memory, default, region
+        self.around = Surroundings(text, start, limit, times, region)
 
     def read(self, quantities: Sequence[Quantity]) -> list[Draft]:
         """A draft for each quantity of the sentence, complete but for raw offsets."""
-        paragraph = self.text.rfind("\n", 0, self.start + 1)
-        if paragraph != self.memory.paragraph:
-            self.memory.new_paragraph(paragraph)
         drafts: list[Draft] = []
         k = 0
         while k < len(quantities):
             run = self._run(quantities, k)
             following = quantities[k + run] if k + run < len(quantities) else None
-            drafts += self._list(quantities[k : k + run], following, drafts[-1] if drafts else None)
+            drafts += self._list(quantities[k : k + run], following, drafts)
             k += run
+            names_now = [d.base for d in drafts[-run:] if d.base and d.measure != "rank" and d.quantity.unit != "项"]
+            self.memory.recent = [*self.memory.recent, *(n for n in names_now if n not in self.memory.recent)][-6:]
         for draft, after in zip(drafts, drafts[1:], strict=False):
             if draft.waits or (draft.indicator == "" and draft.quantity.end == after.quantity.start):
                 name_waiting(draft, after)
         before: Draft | None = None
         for draft in drafts:
-            self._place(draft, before)
+            place_value(draft, before, memory=self.memory, place=self.place, default=self.default, around=self.around)
             before = draft
         return drafts
 
@@ -68,46 +73,51 @@ class Sentence:
         words = gap.strip("，,、和与及；;:：∶︰”\" ")
         if not words:
             return True
+        if first.dimension == "point":
+            words = _REGION.sub("", words)
         inner = typing.take_apart(words)
         return not inner.subject and not inner.change and (not inner.reach or inner.reach in before[-6:])
 
-    def _list(self, run: Sequence[Quantity], following: Quantity | None, previous: Draft | None) -> list[Draft]:
+    def _list(self, run: Sequence[Quantity], following: Quantity | None, before: Sequence[Draft]) -> list[Draft]:
         """The drafts of one list of values: the first is read, the others share its predicate."""
-        memory = self.memory
+        memory, previous = self.memory, before[-1] if before else None
         first = self._first(run[0], previous)
         own = list(memory.listed)
         behind = run[1] if len(run) > 1 else following
-        name_value(
-            first, text=self.text, limit=self.limit, following=behind, previous=previous, memory=memory, sentence=self.start,
-            times=self.times, region=self.region, run=len(run),
-        )  # fmt: skip
+        name_value(first, following=behind, previous=previous, memory=memory, around=self.around, run=len(run))
         drafts = [first]
         for quantity in run[1:]:
             drafts.append(self._next(quantity, drafts[-1], first))
         if len(run) > 1:
-            self._distribute(drafts, own)
+            self._distribute(drafts, own if len(own) == len(drafts) else _last_names(before, len(drafts)))
         return drafts
 
     def _distribute(self, drafts: list[Draft], earlier: list[str]) -> None:
         """Give each value of a list its own name and time, as far as lists of the same length stand before it."""
         memory, first = self.memory, drafts[0]
+        subject = first.clause.subject.strip("、， ")
+        if len(memory.listed) != len(drafts) and first.clause.distributes and first.earlier:
+            near = names(near_bearer(first.earlier, region=self.region), len(drafts))
+            if near and subject and all(_UNIT_NAME.search(name) for name in near):
+                for draft, name in zip(drafts, near, strict=True):
+                    draft.scope = name
+            elif near:
+                memory.listed = [name + subject for name in near]
         if first.inherits and len(earlier) == len(drafts) and not memory.listed:
             memory.listed = earlier
         if len(memory.listed) == len(drafts):
             suffix = "增速" if first.measure == "rank" and "增速" in first.left else ""
+            if first.inherits and heads.is_relational(subject, near=False) and not memory.listed[0].endswith(subject):
+                suffix = subject
             for draft, name in zip(drafts, memory.listed, strict=True):
                 draft.indicator, draft.base = name + suffix, name
             memory.bearer = memory.listed[0]
         told = [t for t in self.times if first.clause_start <= t.start < first.quantity.start and not t.base and t.role != "clock"]
         if len(told) == len(drafts):
-            memory.periods = [t.period(self._year()) for t in told]
+            memory.periods = [t.period(self.place.latest) for t in told]
         if len(memory.periods) == len(drafts):
             for draft, period in zip(drafts, memory.periods, strict=True):
                 draft.period = period
-
-    def _year(self) -> int | None:
-        place = self.place
-        return place.year if place.year is not None else (place.years[1] if place.years else place.review_year)
 
     def _first(self, q: Quantity, previous: Draft | None) -> Draft:
         """Clause, bound, measure and comparison of a value."""
@@ -119,14 +129,14 @@ class Sentence:
         if after == "gt" and self.text[end : end + 1] not in "，。、；,; \n":
             after, end = "", q.end
         draft = Draft(q, clause, left, earlier, q.start - len(left), end, consumed=end)
-        self._type(draft, after, words)
+        self._type(draft, previous, after, words)
         return draft
 
-    def _type(self, draft: Draft, after: str, words: str) -> None:
+    def _type(self, draft: Draft, previous: Draft | None, after: str, words: str) -> None:
         q, clause = draft.quantity, draft.clause
         draft.measure, rule, said = typing.measure_of(q.dimension, q.unit, q.kind, clause)
         if draft.measure in ("share", "difference", "level"):
-            self._led_by_change(draft)
+            self._led_by_change(draft, previous)
         if draft.measure == "difference" and q.dimension not in ("point", "place") and not clause.comparison:
             self._undo_difference(draft)
         draft.because.append(Told("measure:" + draft.measure, rule, said))
@@ -140,14 +150,17 @@ class Sentence:
             draft.comparison = "average" if average else clause.comparison or "yoy"
             draft.because.append(Told("comparison:" + draft.comparison, "比较用语", clause.comparison_words or clause.change_words))
 
-    def _led_by_change(self, draft: Draft) -> None:
+    def _led_by_change(self, draft: Draft, previous: Draft | None) -> None:
         """A change that its clause says first: 降低|单位缴费费率|0.5个百分点, 提高|补贴标准|5%."""
         change, rest = typing.leading_change(draft.clause.subject)
         q = draft.quantity
+        if not change and previous is not None and previous.led and draft.left[:1] == "、":
+            change, rest = previous.led, draft.clause.subject
         if not change or draft.clause.change or draft.clause.reach or q.dimension not in ("percent", "point") or "占" in rest or rest.endswith(("率", "占比", "比重")) and q.dimension == "percent":
             return
         draft.clause.change, draft.clause.change_words, draft.clause.subject = ("up" if change in typing.UP else "down"), change, rest
         draft.measure = "growth" if q.dimension == "percent" else "difference"
+        draft.led = change
 
     def _undo_difference(self, draft: Draft) -> None:
         """增加 and 提升 before a counted object tell of no difference: 提升78公里亲海长廊, 加快16个园区建设."""
@@ -162,6 +175,7 @@ class Sentence:
         after, words, end = typing.bound_after(self.text, q.end) if q.kind != "rank" else ("", "", q.end)
         gap = typing.take_apart(self.text[before.end : q.start].lstrip("，,、和与及 "))
         draft = Draft(q, first.clause, first.left, first.earlier, first.clause_start, end, first.measure, first.comparison, consumed=end)
+        draft.follows = True
         shared = "" if q.kind == "rank" else first.clause.bound
         draft.bound = q.bound or after or gap.bound or shared or "eq"
         draft.because = [t for t in first.because if not t.value.startswith("bound:")]
@@ -170,42 +184,13 @@ class Sentence:
         draft.indicator, draft.base, draft.head, draft.inherits, draft.noun = first.indicator, first.base, first.head, first.inherits, first.noun
         return draft
 
-    def _place(self, draft: Draft, before: Draft | None) -> None:
-        """Status and period, and the sign of falls."""
-        q, clause, memory = draft.quantity, draft.clause, self.memory
-        mark = max(self.text.rfind(c, self.start, q.start) for c in "，,；;：:")
-        clause_start = max(self.start, mark + 1)
-        status = status_of(self.text, self.start, clause_start, q.start, draft.end, place=self.place, subject=clause.subject if draft.measure == "level" and q.dimension == "money" else "", limit=self.limit)
-        if draft.inherits and before and before.status == "actual" and status.rule == "计划部分":
-            status = Told("actual", "承接前一数据")
-        draft.status = status.value
-        draft.because.append(status._replace(value="status:" + status.value))
-        falls = clause.change == "down" or (clause.change_words == "改善" and typing.pollutes(draft.base))
-        if falls and draft.measure in ("growth", "difference"):
-            q.value = -abs(q.value)
-            q.high = -abs(q.high) if q.high is not None else None
-        if draft.period:
-            draft.because.append(Told("period:" + draft.period, "时间列举"))
-            return
-        if status.rule == "建成达产之后":
-            draft.period = "-"
-            return
-        if draft.inherits and before and not draft.earlier and not any(draft.clause_start <= t.start < q.start for t in self.times):
-            draft.period = before.period
-            draft.because.append(Told("period:" + draft.period, "承接前一数据"))
-            return
-        time = governing(self.times, self.text, self.start, clause_start, q.start, end=draft.end, year=self._year(), previous=before.quantity.start if before else -1)
-        place = self.place
-        if time is not None and time.year is not None and time.until is None and time.part != "plan":
-            memory.year = time.year
-        elif time is not None and time.part and memory.year is not None and not time.shift:
-            place = place._replace(year=memory.year)
-        if status.value == "actual" and place.part == "plan":
-            place = place._replace(year=place.review_year, years=None)
-        told = period_of(
-            time, place=place, carried=memory.carried, default=self.default, left=draft.left, comparison=draft.comparison, measure=draft.measure
-        )  # fmt: skip
-        draft.period = told.value
-        draft.because.append(told._replace(value="period:" + told.value))
-        if time is not None and carries(time):
-            memory.carried = told.value
+
+def _last_names(drafts: Sequence[Draft], count: int) -> list[str]:
+    """The names of the last *count* values that differ: what 分别 refers back to (A达到…，其中B达到…，分别增长…)."""
+    out: list[str] = []
+    for draft in reversed(drafts):
+        if draft.base and draft.base not in out:
+            out.append(draft.base)
+        if len(out) == count:
+            return out[::-1]
+    return []

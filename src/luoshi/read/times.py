@@ -159,15 +159,15 @@ def _part(m: re.Match[str], prefix: str) -> str:
     if quarter := m[f"{prefix}q"]:
         return f"Q{_month(quarter)}"
     if m[f"{prefix}m2"]:
-        return _months(_month(m[f"{prefix}m1"]), _month(m[f"{prefix}m2"]))
+        return months(_month(m[f"{prefix}m1"]), _month(m[f"{prefix}m2"]))
     if first := m[f"{prefix}firstm"]:
-        return _months(1, 2 if first == "两" else _month(first))
+        return months(1, 2 if first == "两" else _month(first))
     if month := m[f"{prefix}m"] or m[f"{prefix}hm"]:
         return f"{_month(month):02d}"
     return ""
 
 
-def _months(first: int, last: int) -> str:
+def months(first: int, last: int) -> str:
     """A run of months; runs that are quarters, halves or years get those names."""
     if first == 1 and last in (3, 6, 9, 12):
         return {3: "Q1", 6: "H1", 9: "Q1/Q3", 12: ""}[last]

@@ -5,7 +5,7 @@ value add bounds (以上, 左右). Which words do what is told by lexicon/predic
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from luoshi.read.words import ending, lexicon, longest_first
 from luoshi.records.figure import Bound, Measure
@@ -22,7 +22,7 @@ _AFTER_VALUE = re.compile(rf"\s?(?:{longest_first(_AFTER)})")
 
 # a base that a clause compares with: 比上年, 较2020年, 高于全国, 比年初
 _BASE = re.compile(
-    r"(?P<how>比(?![重例率值较拟分])|较|与|同|相比|相较|超|高于|低于|快于|优于|超过|领先|高出|好于|慢于|落后|多于|少于)(?P<base>[^，,。；;：:比较]{0,18}?)(?:相比|同期相比|对比)?$"
+    r"(?P<how>(?<![占环同对配之])比(?![重例率值较拟分])|较|与|同|相比|相较|超|高于|低于|快于|优于|超过|领先|高出|好于|慢于|落后|多于|少于)(?P<base>(?:20[0-9]{2}年?|[^，,。；;：:、比较0-9]){0,18}?)(?:相比|同期相比|对比)?$"
 )
 # how long something lasted or was done again, between a head and its predicate: 连续四年, 两年平均, 四度
 _STREAK = re.compile(r"(?<![0-9—-])(?:已?连续|近|过去|前|这|历时|蝉联)?[0-9一二两三四五六七八九十多]{1,3}(?:年|个月|个季度|季度|次|届|度|个交易日)(?:来|间|位?居)?$")
@@ -32,7 +32,7 @@ _AVERAGE = re.compile(r"年均|两年平均|三年平均|年平均|平均增长|
 _PREVIOUS = re.compile(r"环比")
 _YOY = re.compile(r"同比|同口径|同期")
 _PROGRESS = re.compile(r"^(?:序?时间?进度|时间进度|序时进度|进度)$")
-_OTHER = re.compile(r"全国|全省|全市|全区|全球|平均|时间进度|序时进度|计划|目标|预期|水平|整体|总体|规上|经济|GDP|地区生产总值")
+_OTHER = re.compile(r"同期|上年|去年|全国|全省|全市|全区|全球|平均|时间进度|序时进度|计划|目标|预期|水平|整体|总体|规上|经济|GDP|地区生产总值")
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Clause:
     place: str = ""
     tail: str = ""
     distributes: bool = False
-    status_words: list[str] = field(default_factory=list)
+    streak: str = ""
 
 
 def take_apart(left: str) -> Clause:
@@ -69,6 +69,7 @@ def take_apart(left: str) -> Clause:
         if m is None:
             if position and (streak := _STREAK.search(left, max(0, length - position - 10), length - position)):
                 position += len(streak.group())
+                clause.streak = streak.group()
                 continue
             if not _base(left, length - position, clause):
                 break
@@ -148,7 +149,7 @@ def comparison_of(base: str, how: str) -> str:
     return f"other:{how}{base}"
 
 
-_LEADING_CHANGE = re.compile(r"^(?:继续|进一步|再|稳步|大幅|有效|合理)?(?P<change>降低|下调|压减|压缩|缩短|削减|减少|提高|提升|上调|增加|扩大)(?P<rest>[^，,]{2,40})$")
+_LEADING_CHANGE = re.compile(r"^(?:继续|进一步|再|稳步|大幅|有效|合理|平均|累计)?(?P<change>降低|下调|压减|压缩|缩短|削减|减少|提高|提升|上调|增加|扩大)(?P<rest>[^，,]{2,40})$")
 _POLLUTES = re.compile(r"pm|浓度|污染|排放|降尘|臭氧|细颗粒|可吸入", re.IGNORECASE)
 
 
@@ -160,6 +161,45 @@ def leading_change(subject: str) -> tuple[str, str]:
     """
     m = _LEADING_CHANGE.match(subject.strip(" 、"))
     return (m["change"], m["rest"]) if m else ("", subject)
+
+
+_DEPARTS = re.compile(r"(?:从|由)[^，,。；;、0-9]{0,10}$")
+_ARRIVES = re.compile(r"[^，,。；;、0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|降低|下降|减少|降|升|增|减|缩短|压减|压缩|跃升|攀升|回升|回落|提|上调|下调|拓展|优化|调整)(?:到|至|为)")
+
+
+def departs(text: str, sentence: int, start: int, end: int) -> bool:
+    """Whether the value at *start*..*end* is where a change begins: 从|26.7%|提高到52.1%.
+
+    >>> departs("从26.7%提高到52.1%", 0, 1, 6)
+    True
+    """
+    return bool(_ARRIVES.match(text, end)) and bool(_DEPARTS.search(text, max(sentence, start - 14), start))
+
+
+_MONEY = re.compile(r"(?:收入|投资|额|产值|总值|增加值|税|规模|资金|营收|余额|存款|贷款|利润|支出|销售|消费)$")
+_PERSONS = re.compile(r"(?:人数|人才|人口|旅客|游客|人员|职工|人次|劳动力|会员|党员|学生|居民|客流|人才总量|总人数|保障对象)(?:总量|总数|数)?$")
+
+
+def unit_of(name: str) -> str:
+    """The unit of a number printed without one (人才总量超696万, 产值突破百亿); empty where the name does not tell.
+
+    >>> unit_of("技能人才总量"), unit_of("现代农业产值"), unit_of("指数")
+    ('人', '元', '')
+    """
+    return "元" if _MONEY.search(name) else "人" if _PERSONS.search(name) else ""
+
+
+_YEARS = re.compile(r"^(?:近|过去|这)?(?P<n>[三四五十3-9]|10)年(?:来|间)?$")
+
+
+def years_told(streak: str) -> int:
+    """How many years a change took (五年增长58% -> 5), 0 where the words tell no such span.
+
+    >>> years_told("5年"), years_told("连续三年")
+    (5, 0)
+    """
+    m = _YEARS.match(streak)
+    return 0 if m is None else int(m["n"]) if m["n"].isdecimal() else "三四五".find(m["n"]) + 3 if m["n"] in "三四五" else 10
 
 
 def pollutes(name: str) -> bool:
@@ -185,7 +225,7 @@ def bound_after(text: str, end: int) -> tuple[str, str, int]:
 
 
 _PLACE = re.compile(
-    r"(?:在?(?:全[国省市区县州球]|世界|亚洲|亚太|[东西中]部(?:地区)?|国内|省内|市内|沿海|山东省?|同类|长三角|大湾区|[一-龥]{2,3}省|自治区|中心城区|沿黄|省级|国家级|县级)[^，,。；;、]{0,16}|[0-9]{1,3}个[^，,。；;、]{1,14}中)$"
+    r"(?:在?(?:全[国省市区县州球]|世界|亚洲|亚太|[东西中]部(?:地区)?|国内|省内|市内|沿海|山东省?|同类|长三角|大湾区|(?<!我)[一-龥]{2,3}省(?!连续)|自治区|中心城区|沿黄|省级|国家级|县级)[^，,。；;、]{0,16}|[0-9]{1,3}个[^，,。；;、]{1,14}中)$"
 )
 
 
@@ -219,7 +259,13 @@ def take_apart_rank(left: str) -> Clause:
         position += len(clause.place)
     clause.subject = left[: length - position]
     clause.tail = left[length - position :]
+    if listed := _IN_LIST.search(clause.subject):
+        clause.subject, clause.place = listed["who"], clause.place or listed["list"]
     return clause
+
+
+# 连续9年稳居自然指数-科研城市|榜首: the list stands between the verb and the place
+_IN_LIST = re.compile(r"^(?P<who>[^，,]*?)(?:已?连续[^，,]{1,4}[年次届度])?(?:稳居|位居|位列|名列|跻身|蝉联|荣登|登上|登顶|入围|进入|排名)(?P<list>[^，,、]{4,24})$")
 
 
 def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Measure, str, str]:
@@ -249,7 +295,7 @@ def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Me
     return "level", "数量", unit
 
 
-_GROWING = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)$")
+_GROWING = re.compile(r"(?:增速|增幅|涨幅|(?<!自然)增长率|降幅)$")
 
 
 def _moved(unit: str, clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from luoshi.records.figure import Figure
 from luoshi.records.span import Span
 
 Part = Literal["report", "plan", "other"]
-RepairKind = Literal["pinyin", "traditional", "seo", "plus", "lead", "chrome", "blank", "comma", "break"]
+RepairKind = Literal["pinyin", "traditional", "seo", "plus", "lead", "chrome", "markup", "blank", "comma", "break"]
 
 
 @dataclass(frozen=True, slots=True)

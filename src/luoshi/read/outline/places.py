@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -12,7 +12,7 @@ NATION = "全国"
 BODY = 4000
 """Characters of the text that are searched for names."""
 
-_SUFFIX = r"(?:省|市|地区|盟|(?:[一-龥]{1,6}?族)?自治[区州]|特别行政区|州(?!市))?"
+_SUFFIX = r"(?:省|市(?!场|民|值|面)|地区|盟|(?:[一-龥]{1,6}?族)?自治[区州]|特别行政区|州(?!市))?"
 _LOCAL = r"[一-龥]{0,4}?(?:自治县|自治旗|新区|[县区旗市])"
 _TAIL = r"(?!域|城|级|民|场|委|直|政府办|人大|属|区的|域的|长[^治寿丰春])"
 _NAME = re.compile(rf"(?P<name>[一-龥]{{1,4}}?(?:自治县|自治旗|新区|[县区旗市])){_TAIL}")
@@ -91,7 +91,7 @@ def place_in(line: str) -> str:
     if area:
         return area
     found = ""
-    for match in book.known.finditer(line):
+    for match in _known_places(line):
         name = _narrowest(match)
         if name and name not in book.full and name not in book.cities:
             return name
@@ -100,6 +100,18 @@ def place_in(line: str) -> str:
         return found
     local = _local_in(line)
     return local if local and local[:-1] not in book.full else found
+
+
+def _known_places(line: str) -> Iterator[re.Match[str]]:
+    """The known names in a line, one inside what follows another (浙江省 宁波市 …) being a name of its own."""
+    book = gazetteer()
+    match = book.known.search(line)
+    while match is not None:
+        stem = (match["local"] or "")[:-1]
+        inner = stem in book.cities or stem in book.full
+        match_end = match.start("local") if inner else match.end()
+        yield match
+        match = book.known.search(line, match_end)
 
 
 def _narrowest(match: re.Match[str]) -> str:
@@ -197,7 +209,7 @@ def find_region(*, heads: Sequence[str], body: str) -> str:
     if named:
         local = _common_local(body) if level in ("全区", "全县", "全市", "") and named in book.cities else ""
         return local if local and body.count(local) >= max(3, 2 * body.count(named)) else named
-    if level == NATION:
+    if level == NATION or (not level and sum(body.count(word) for word in book.nation) > 1):
         return NATION
     headline = next((match for match in map(_HEADLINE.match, heads) if match), None)
     if headline and any(f"{headline[1]}{suffix}" in body for suffix in "区县市旗"):

@@ -35,7 +35,15 @@ def names(subject: str, count: int) -> list[str]:
         return [parts[0], *(p if len(p) > 4 else head + p for p in parts[1:])]
     if not tail:
         return parts
-    return [p if _ends_alike(p, parts[-1], tail) else p + tail for p in parts]
+    return [p if _ends_alike(p, parts[-1], tail) else _joined(p, tail) for p in parts]
+
+
+def _joined(part: str, tail: str) -> str:
+    """A part and the shared tail without what both have: 城镇居民 + 居民人均可支配收入."""
+    for length in range(min(len(part), len(tail)), 0, -1):
+        if part.endswith(tail[:length]):
+            return part + tail[length:]
+    return part + tail
 
 
 def _fewer(parts: list[str], count: int) -> list[str]:
@@ -49,7 +57,7 @@ def _tail(name: str) -> str:
 
 
 def _ends_alike(part: str, last: str, tail: str) -> bool:
-    return part.endswith(tail) or bool(_tail(part)) or (len(part) >= 2 and part[-2:] == last[-2:])
+    return part.endswith(tail) or (len(part) > 2 and part[-1] == tail[-1] and part[-1] in "率额量数值比价") or bool(_tail(part)) or (len(part) >= 2 and part[-2:] == last[-2:])
 
 
 def _industries(parts: list[str]) -> list[str]:

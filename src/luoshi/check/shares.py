@@ -1,0 +1,68 @@
+"""Shares that must make 100 %: ratios (25.7:26.8:47.5) and the shares of a complete division (占生产总值的比重)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshi.check.account import HUNDRED, Account
+from luoshi.check.partitions import Partition, load
+from luoshi.check.passages import Passages, Place, alike, same_time
+
+_COLON = re.compile(r"\s*[:：∶︰]\s*")
+_STRUCTURE = re.compile(r"产业|三产|结构|构成|比重|占比")
+_SHARE = re.compile(r"占|比重|比例|构成")
+_OTHER = re.compile(r"投资|用电|从业|就业|税收|贡献")
+_SEGMENT = re.compile(r"[。；;！？!?\n\r]")
+_NEAR = Decimal(15)
+_REACH = 400
+
+
+def find(passages: Passages) -> Iterator[Account]:
+    """Ratios and shares that should close to 100 %."""
+    shares = tuple(p for p in passages.places if p.figure.measure == "share" and p.figure.high is None)
+    yield from _ratios(passages, shares)
+    for partition in load():
+        if partition.shares:
+            yield from _partition(passages, shares, partition)
+
+
+def _ratios(passages: Passages, shares: tuple[Place, ...]) -> Iterator[Account]:
+    run: list[Place] = []
+    for place in (*shares, None):
+        if place and run and _COLON.fullmatch(passages.text, run[-1].end, place.start):
+            run.append(place)
+            continue
+        if len(run) > 2 and _STRUCTURE.search(passages.text, max(0, run[0].start - 40), run[0].start):
+            yield from _closing(tuple(run), "各部分合起来就是全部，比例按百分数写出")
+        run = [place] if place else []
+
+
+def _partition(passages: Passages, shares: tuple[Place, ...], partition: Partition) -> Iterator[Account]:
+    group: dict[int, Place] = {}
+    for place in shares:
+        part = _part(passages, place, partition)
+        if part is None:
+            continue
+        if part in group or (group and place.start - max(p.end for p in group.values()) > _REACH):
+            group.clear()
+        group[part] = place
+        if len(group) == len(partition.parts):
+            parts = tuple(group[i] for i in sorted(group))
+            if all(alike(p, parts[0]) and same_time(p, parts[0]) for p in parts):
+                yield from _closing(parts, f"“{partition.name}”互不重复、合起来就是全部，且比重的分母相同")
+            group.clear()
+
+
+def _part(passages: Passages, place: Place, partition: Partition) -> int | None:
+    """Which part a share belongs to: the last one named in its segment, if the clause says 占 or 比重."""
+    if not _SHARE.search(place.lead) or _OTHER.search(place.lead):
+        return None
+    start = max(0, place.start - 60)
+    segment = _SEGMENT.split(passages.text[start : place.start])[-1]
+    at, part = max((segment.rfind(name), i) for i, names in enumerate(partition.parts) for name in names)
+    return part if at >= 0 and not _OTHER.search(segment[at:]) else None
+
+
+def _closing(parts: tuple[Place, ...], assumes: str) -> Iterator[Account]:
+    if abs(sum((p.figure.value for p in parts), start=Decimal(0)) - HUNDRED) <= _NEAR:
+        yield Account(total=None, parts=parts, assumes=assumes, short="error", over="error")

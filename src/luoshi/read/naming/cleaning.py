@@ -1,0 +1,75 @@
+"""Heads without what does not belong to a name: times, connectives, scope words, examples, half a pair of quotes."""
+
+import re
+from collections.abc import Sequence
+
+from luoshi.read import heads
+from luoshi.read.nouns import predicate_cut
+from luoshi.read.times import Time
+from luoshi.read.typing import leading_change
+
+TRIM = " 、，,：:“”\"'‘’的和与及"
+_BY = re.compile(r"^(?:按|以|折合|折算)[^，,]{2,24}?(?:计算|折算|测算|计)")
+_EACH = re.compile(r"^(?:每[一-龥]{0,3}){1,3}")
+
+
+def cleaned(subject: str, *, times: Sequence[Time], region: str, counted: bool = True) -> str:
+    """A head without times, connectives, scope words, and (of what is *counted*) the examples that end in 等.
+
+    >>> cleaned("引进甲公司、乙公司等亿元以上项目", times=(), region="")
+    '引进亿元以上项目'
+    """
+    subject = subject.strip(TRIM)
+    for time in times:
+        if time.words in subject and not time.words.endswith("年度"):
+            subject = subject.replace(time.words, "", 1).strip(TRIM + "至到由从")
+    subject = _EACH.sub("", heads.strip_lead(_BY.sub("", subject), scope=region))
+    if "等" in subject and counted:
+        subject = _without_examples(subject)
+    return _whole(subject).strip(TRIM)
+
+
+_DOES = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:实现|完成)(?=[\u4e00-\u9fff“]{0,8}(?:增加值|产值|收入|利润|零售额|销售额|总值|总额)$)")
+
+
+def _whole(subject: str) -> str:
+    """A head without what stands before a blank (a heading in its line), half a pair of quotes, and 实现 in its middle."""
+    if subject.count('"') % 2:
+        subject = subject[subject.rfind('"') + 1 :]
+    last = subject.split()[-1] if subject.split() else subject
+    if len(last) >= 2:
+        subject = last
+    if subject.count("“") != subject.count("”"):
+        subject = subject.replace("“", "").replace("”", "")
+    if subject.count("《") != subject.count("》"):
+        subject = subject.replace("《", "").replace("》", "")
+    subject = _DOES.sub("", subject).removeprefix("实现")
+    if subject.startswith("完成") and heads.has_measure_tail(subject) in _STATISTICS and len(subject) > 6:
+        subject = subject[2:]
+    return subject
+
+
+_STATISTICS = frozenset(("增加值", "总产值", "产值", "零售额", "销售额", "吞吐量", "进出口总额", "收入", "营业收入", "利润总额", "税收", "产量", "发电量", "周转量"))
+
+
+def _without_examples(subject: str) -> str:
+    head, _, tail = subject.rpartition("等")
+    if len(tail) < 2 or tail[0] in "级待于教候":
+        return subject
+    verb = heads.starts_with_verb(head)
+    if len(tail) <= 4 and tail.startswith(("产业", "领域", "行业", "商品", "产品")):
+        return head[max(head.rfind("、"), -1) + 1 :] + "等" + tail
+    return verb + tail
+
+
+def near_bearer(earlier: str, *, region: str = "") -> str:
+    """What the clause right before, which has no value of its own, is about: 攻坚五大战略性产业，|产值增长23%."""
+    if not earlier:
+        return ""
+    clause, _ = heads.last_clause(earlier)
+    clause = cleaned(heads.without_brackets(clause), times=(), region=region)
+    clause = leading_change(clause)[1]
+    while verb := heads.starts_with_verb(clause):
+        clause = clause[len(verb) :]
+    cut = predicate_cut(clause)
+    return clause[:cut].strip(TRIM) if 2 <= cut <= 24 else ""

@@ -1,0 +1,20 @@
+"""What a value stands in: its sentence, the times of it, and the values around."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luoshi.read.times import Time
+
+COUNTED = frozenset(("counter", "weak", "duration"))
+"""Dimensions of units that count things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The sentence *start*..*limit* of *text*, its *times*, and the *region* of the document."""
+
+    text: str
+    start: int
+    limit: int
+    times: Sequence[Time]
+    region: str

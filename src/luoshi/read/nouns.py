@@ -1,0 +1,149 @@
+"""The noun behind a value and what is said of it: 56家|定点医院|实现联网结算."""
+
+import re
+from dataclasses import dataclass
+
+from luoshi.read.heads import is_measure
+from luoshi.read.typing import take_apart
+from luoshi.read.words import lexicon, longest_first
+
+_VERBS = lexicon("verbs")
+_NOMINAL = frozenset(_VERBS["nominal"])
+_PREDICATE = re.compile(rf"(?:{longest_first(_VERBS['predicate'])})")
+
+_STOP_NOUN = re.compile(r"[\s，。；,;:：！？!?\n()（）〔【】\[\]—…/|<>]")
+_NO_NOUN = re.compile(
+    r"(?:[的地得和与及或以至到于由从并而其等了均，。；、,;:：！？!?\n\s)）】\]」”’—…/|<>.．+＋]|左右|上下|大关|台阶|多|余|同比|增长|下降|比|较|居(?![民家住])|位居|排名|不等|每|起$|为(?!民))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What follows a value directly: its noun and predicate (``56家|定点医院|实现联网结算``), and where they end.
+
+    *open* tells that no mark stands between them and the next value, *joined* that only 、 or 和 does.
+    """
+
+    noun: str = ""
+    predicate: str = ""
+    noun_end: int = -1
+    end: int = -1
+    open: bool = False
+    joined: bool = False
+
+
+NOTHING = After()
+
+
+def noun_after(text: str, start: int, limit: int, following: int = -1) -> After:
+    """Noun and predicate behind a value that ends at *start*; *following* is where the next value of the sentence begins.
+
+    >>> after = noun_after("15个老旧小区改造项目完工，", 3, 20)
+    >>> after.noun, after.predicate
+    ('老旧小区改造项目', '完工')
+    """
+    stop = min(limit, start + 60)
+    bounded = start <= following < stop
+    if bounded:
+        stop = following
+    if start >= stop or _NO_NOUN.match(text, start, stop):
+        return NOTHING
+    if m := _STOP_NOUN.search(text, start, stop):
+        stop, bounded = m.start(), False
+    phrase = text[start:stop]
+    joined = False
+    if bounded:
+        cut = _joint(phrase)
+        if cut >= 0:
+            phrase, joined, bounded = phrase[:cut], True, False
+    open_ended = bounded
+    if open_ended:
+        phrase = _without_measure(phrase)
+    cut = predicate_cut(phrase)
+    if cut == 0 and "的" in phrase:
+        # a relative clause: 61个|已纳入方案的重大项目|建设
+        relative = phrase.index("的") + 1
+        cut = relative + predicate_cut(phrase[relative:]) if relative < len(phrase) else 0
+    noun = phrase[:cut].rstrip("的 ")
+    if "的" in noun and not _NOUN_ENDS.search(noun):
+        first = noun.split("的", 1)[0]
+        if _NOUN_ENDS.search(first) and len(noun) - len(first) > 3:
+            return After(first, "", start + len(first), start + len(first), open_ended, joined)
+    return After(noun.strip("”\" "), phrase[cut:], start + cut, start + len(phrase), open_ended, joined)
+
+
+def _joint(phrase: str) -> int:
+    """Where the noun of a value ends when only 、 or 和 parts it from the head of the next (A馆、B馆和|11个); -1 if nothing does."""
+    for m in re.finditer(r"[、和及与]", phrase):
+        if m.end() == len(phrase) or (m.start() >= 2 and _NOUN_ENDS.search(phrase, 0, m.start()) and m.group() == "、"):
+            return m.start()
+    return -1
+
+
+def _without_measure(phrase: str) -> str:
+    """The noun of ``特色楼宇平均入驻率达``85%: without the head of the value that follows."""
+    rest = take_apart(phrase).subject
+    for length in range(min(6, len(rest) - 1), 1, -1):
+        if is_measure(rest[-length:]):
+            rest = rest[:-length]
+            break
+    return rest.removesuffix("平均").removesuffix("累计")
+
+
+_NOUN_ENDS = re.compile(
+    r"(?:企业|项目|单位|机构|指标|行业|产品|事项|案例|地区|城市|国家|任务|工程|中心|平台|园区|示范区|基地|学校|医院|村|镇|街道|社区|道路|路段|河道|公园|广场|停车场|站点?|点|厂|人才|名师|专员|学生|群众|居民|成果|技术|集群|课程|港口|嘉宾|方案|措施|举措|政策|清单|领域|场景|模式|家|人|户|厅|馆|所|院|校|区|县|市|店|线|网|链|岗位|学位|床位|泊位|车位|资金|基金|贷款|债券|断面|湖泊|水库|山头|排口|口|工作|活动|演出|大赛|论坛|展会|仪式|会议|书房|器材|设施|设备|机组|电站|公司|集团|银行|协议|合同|订单|标准|专利|商标|品牌|称号|奖项|荣誉|景区|街区|楼宇|小区|片区|镇街|服务|窗口|终端|机器人|航线|班列|通道|桥|隧道|铁路|公路|高速|机场|码头|航道|总部|楼|屋|房|田|林|草|湿地|面积|里程|老人|儿童|婴幼儿|对象|人员|干部|教师|医生|党员|志愿者|牧民|农民|农户|孵化器|试点|样板|规划|法规|规章|议案|建议|提案|案件|纠纷|事故|隐患|问题|商圈|步行街|产业|大学|高校|省份|部门|领军者|巨人|标杆|游客|旅客|车辆|船舶|飞机|卫星|文化空间|服务点|工作站|驿站|门店|网点|机架|基站|模型|实验室|研究院|园|港|站|厅堂|餐厅|食堂|套房|住房|卡|证)$"
+)
+_NOUN_STARTS = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,2})(?:企业|项目|单位|机构|产品|事项|案例|地区|城市|国家|任务|工程|中心|平台|园区|区|基地|学校|医院|村|镇|街道|社区|道路|公园|站|点|人才|人员|成果|技术|集群|课程|方案|措施|举措|政策|清单|领域|场景|模式|馆|所|岗位|床位|泊位|资金|基金|设施|设备|行动|试点|样板|高地|体系|标准|协议|合同|队伍|主体|大赛|活动|产业|面积|里程|能力|水平|计划|业务|对象|载体|空间|网络|商|包|车|船|厂|楼|网|器|点|型|类|性|化|券|费|率|量|额|板|榜|池)"
+)
+
+
+_QUOTED = re.compile(r"“[^“”]*”")
+_MEASURING = tuple("值额量率数费税")
+_FIRST_VERBS = frozenset("获在为是被达超由向经未已将")
+
+
+def predicate_cut(phrase: str) -> int:
+    """Where the predicate of ``noun + predicate`` begins; the length where there is none.
+
+    >>> predicate_cut("老旧小区改造项目完工"), predicate_cut("社区卫生服务机构全面铺开"), predicate_cut("企业入选名单")
+    (8, 8, 2)
+    """
+    position, length = 0, len(phrase)
+    quoted = [m.span() for m in _QUOTED.finditer(phrase)] if "“" in phrase else []
+    while position < length:
+        m = _PREDICATE.search(phrase, position)
+        if m is None:
+            return length
+        inside = next((end for start, end in quoted if start < m.start() < end), 0)
+        if inside:
+            position = inside
+            continue
+        word, at = m.group(), m.start()
+        if phrase[m.end() : m.end() + 1] in _MEASURING or (at and phrase[at - 1] in "稳促保" and word == "增长") or (word == "未" and phrase[at + 1 : at + 2] == "来"):
+            position = m.end() + (1 if word == "未" else 0)
+            continue
+        if len(word) == 1 and (not _NOUN_ENDS.search(phrase, 0, at) if at else word not in _FIRST_VERBS):
+            position = at + 1
+        elif at == 0 and word in _NOMINAL and m.end() < length:
+            position = m.end()
+        elif word in _NOMINAL and (m.end() < length or at == 0) and (at == 0 or not _NOUN_ENDS.search(phrase, 0, at) or len(word) > 1) and _NOUN_STARTS.match(phrase, m.end()):
+            position = m.end()
+        else:
+            return at
+    return length
+
+
+_PREDICATE_LEAD = re.compile(
+    r"^(?:全部|全面|顺利|成功|均|已经?|正在|加快|实现|率先|先后|陆续|相继|共同|集中|并|也|都|还|分别|被|正式|逐一|高质量|高标准|高水平|高效|圆满|完全|按期|如期|有序|稳步|持续|基本|首次|超额|在|有)+"
+)
+
+
+def with_predicate(noun: str, predicate: str) -> str:
+    """The name of a count whose noun is followed by what was done with it: 入选…的企业 -> 入选…企业.
+
+    >>> with_predicate("项目", "全部竣工投产")
+    '竣工投产项目'
+    """
+    predicate = _PREDICATE_LEAD.sub("", predicate)
+    return predicate[:28].rstrip("了的中之一并和与及、，, ") + noun

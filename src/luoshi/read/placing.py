@@ -1,0 +1,133 @@
+"""Placing a value: its status and its period, from its own words, the value before it, and the part that it stands in."""
+
+import re
+
+from luoshi.read import typing
+from luoshi.read.contexts import Place, Told, carries, governing, period_of, status_of
+from luoshi.read.drafts import Draft, Memory
+from luoshi.read.naming.surroundings import Surroundings
+from luoshi.read.times import Time
+
+
+def place_value(
+    draft: Draft, before: Draft | None, *, memory: Memory, place: Place, default: str, around: Surroundings
+) -> None:  # fmt: skip
+    """Give *draft* status, period and the sign of a fall; *before* is the value before it in the sentence."""
+    q, clause = draft.quantity, draft.clause
+    start = max(around.start, 1 + max(around.text.rfind(c, around.start, q.start) for c in "，,；;：:"))
+    _mind_the_same_below(memory, place, around)
+    status = _status(draft, before, start, memory, place, around)
+    draft.status = status.value
+    draft.because.append(status._replace(value="status:" + status.value))
+    falls = clause.change == "down" or (clause.change_words == "改善" and typing.pollutes(draft.base))
+    if falls and draft.measure in ("growth", "difference"):
+        q.value = -abs(q.value)
+        q.high = -abs(q.high) if q.high is not None else None
+    if not q.unit:
+        q.unit = typing.unit_of(draft.base)
+    told = _shared_period(draft, before, status, place, around) or _own_period(draft, before, start, memory, place, default, around)
+    draft.period = told.value
+    draft.because.append(told._replace(value="period:" + told.value))
+
+
+def _status(draft: Draft, before: Draft | None, start: int, memory: Memory, place: Place, around: Surroundings) -> Told:
+    """Status from the words of the clause, or from the value whose head this one shares."""
+    q = draft.quantity
+    planned_amount = draft.clause.subject if draft.measure == "level" and q.dimension == "money" else ""
+    told = status_of(around.text, around.start, start, q.start, draft.end, place=place, subject=planned_amount, counts=draft.measure == "level")
+    departs = typing.departs(around.text, around.start, q.start, draft.end)
+    if memory.expected and told.value == "actual" and place.part != "plan" and not departs:
+        return Told("expected", "预计（下同）")
+    if draft.inherits and before is not None and told.rule == "计划部分":
+        if before.status == "actual":
+            return Told("actual", "承接前一数据")
+        if before.status == "stretch" and "；" not in around.text[before.end : q.start]:
+            return Told("stretch", "承接前一数据")
+    return told
+
+
+_SAME_BELOW = re.compile(r"预计[^，,。；;]{0,4}[（(][^（）()]{0,4}下同[^（）()]{0,4}[)）]")
+
+
+def _mind_the_same_below(memory: Memory, place: Place, around: Surroundings) -> None:
+    """预计（下同） makes all that follows in its part expected."""
+    if memory.expected and memory.expected != place.part:
+        memory.expected = ""
+    if "下同" in around.text[around.start : around.limit] and _SAME_BELOW.search(around.text, around.start, around.limit):
+        memory.expected = place.part
+
+
+def _shared_period(draft: Draft, before: Draft | None, status: Told, place: Place, around: Surroundings) -> Told | None:
+    """The period that a list of times or the value before it gives, None where the value has to find its own."""
+    if draft.period:
+        return Told(draft.period, "时间列举")
+    if status.rule == "建成达产之后":
+        return Told("-", "建成达产之后")
+    if before is None or not before.period:
+        return None
+    if draft.follows:
+        return Told(before.period, "同一列举")
+    timed = any(draft.clause_start <= time.start < draft.quantity.start for time in around.times)
+    if place.years is not None and (draft.measure in ("growth", "difference")) != (before.measure in ("growth", "difference")):
+        return None
+    if draft.inherits and not before.departs and not draft.clause.streak and not draft.earlier and not timed:
+        return Told(before.period, "承接前一数据")
+    return None
+
+
+def _own_period(
+    draft: Draft, before: Draft | None, start: int, memory: Memory, place: Place, default: str, around: Surroundings
+) -> Told:  # fmt: skip
+    """The period from the ruling time expression, from what the paragraph carries, or from the part of the document."""
+    q = draft.quantity
+    time = governing(
+        around.times, around.text, around.start, start, q.start, end=draft.end, year=place.latest,
+        previous=before.quantity.start if before else -1,
+    )  # fmt: skip
+    if time is not None and draft.measure == "multiple" and around.text[time.end : q.start] in ("的", ""):
+        time = None  # 是2011年的1.74倍: a base
+    departs = typing.departs(around.text, around.start, q.start, draft.end)
+    place = _in_year(time, memory, place)
+    if draft.status == "actual" and place.part == "plan":
+        place = place._replace(year=place.review_year, years=None)
+    told = period_of(
+        time, place=place, carried=memory.carried, default=default, name=draft.base + draft.clause.tail, comparison=draft.comparison,
+        measure=draft.measure,
+    )  # fmt: skip
+    told = _over_years(draft, told, place) or told
+    if departs:
+        draft.departs = True
+        first = place.years[0] if place.years else int(told.value[:4]) if told.value[:4].isdigit() else None
+        if time is None and first is not None:
+            told = Told(str(first - 1), "变化之前")
+    if time is not None and carries(time) and not departs:
+        memory.carried = told.value
+    return told
+
+
+def _over_years(draft: Draft, told: Told, place: Place) -> Told | None:
+    """The span of a change told over years (5年增长18.7%), or of one in a part that looks back over years."""
+    change = draft.measure in ("growth", "difference") or (draft.measure == "multiple" and bool(draft.clause.change))
+    span = typing.years_told(draft.clause.streak) if change else 0
+    latest = place.latest
+    if span and latest is not None and draft.comparison != "average":
+        draft.comparison = f"base:{latest - span}年" if draft.comparison else ""
+        return Told(f"{latest - span + 1}/{latest}", "历时", draft.clause.streak)
+    if change and place.years and told.rule == "所在部分的年限":
+        if draft.comparison == "yoy" and not draft.clause.comparison:
+            draft.comparison = f"base:{place.years[0] - 1}年"
+        return Told(f"{place.years[0]}/{place.years[1]}", told.rule)
+    return None
+
+
+def _in_year(time: Time | None, memory: Memory, place: Place) -> Place:
+    """The place with the year that the paragraph set, for months and quarters without one."""
+    if time is None or time.role == "whole":
+        told = memory.topic_year is not None and place.part != "plan" and place.years is None
+        return place._replace(year=memory.topic_year) if told else place
+    if time.year is not None:
+        if time.until is None and time.part != "plan":
+            memory.year = time.year
+    elif time.part and memory.year is not None and not time.shift:
+        return place._replace(year=memory.year)
+    return place
