@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from luoshi.read.times import Time, months
-from luoshi.records.figure import Status
 
 _EXPECTED = re.compile(r"预计(?:可|将|全年|完成|达|实现|今年|到)?|预估|初步预计|有望(?:达到|完成|实现)")
 _STRETCH = re.compile(r"力争|争取|争创|力求|冲刺|奋力实现|努力实现|跳起来")
@@ -43,7 +42,9 @@ class Told(NamedTuple):
     start: int = -1
 
 
-def status_of(text: str, sentence: int, clause: int, value: int, end: int, *, place: Place, subject: str, counts: bool = True) -> Told:
+def status_of(
+    text: str, sentence: int, clause: int, value: int, end: int, *, place: Place, subject: str, counts: bool = True
+) -> Told:
     """Status of the value at *value*..*end* in the sentence that begins at *sentence*, in the clause that begins at *clause*.
 
     预计 holds to the end of its sentence, 力争 to the end of its clause; everything else follows from the part of the
@@ -80,7 +81,9 @@ def status_of(text: str, sentence: int, clause: int, value: int, end: int, *, pl
 _GOAL_SENTENCE = re.compile(r"(?:预期目标|主要目标|发展目标|奋斗目标|工作目标)[^，,。；;]{0,4}(?:是|为)?[：:，,]")
 _DONE_NEXT = re.compile(r"已|现已")
 _AFTERWARDS = re.compile(r"(?:达产|建成|投产|运营|投用|建成投用|建成投产)后")
-_OVER_YEARS = re.compile(r"^(?:累计|新增|新建|建成|完成|推出|培育|引进|净增|打造|实施|创建|修复|改造|开通|开工|整治|拆除|培训|发放|投入|争取|获批|认定|出台|制定)|累计")
+_OVER_YEARS = re.compile(
+    r"^(?:累计|新增|新建|建成|完成|推出|培育|引进|净增|打造|实施|创建|修复|改造|开通|开工|整治|拆除|培训|发放|投入|争取|获批|认定|出台|制定)|累计"
+)
 _CUMULATED = re.compile(r"累计|完成(?:固定资产)?投资")
 _NAMED_YEAR = re.compile(r"年度$")
 _ADVERBIAL_BEFORE = "，,；;。：:\n\t 　　（(“—－-　到至自从于在截，其"
@@ -104,7 +107,14 @@ def governing(
     for time in times:
         if time.start >= value:
             break
-        if time.start < sentence or time.base or time.role == "clock" or time.end > value or time.end == previous or text[time.end : previous] == "的":
+        if (
+            time.start < sentence
+            or time.base
+            or time.role == "clock"
+            or time.end > value
+            or time.end == previous
+            or text[time.end : previous] == "的"
+        ):
             continue
         if time.end == value and time.start >= clause:
             return time
@@ -128,13 +138,15 @@ def _year_behind(times: Sequence[Time], text: str, end: int, year: int | None) -
     for time in times:
         if time.start < end or not time.words.endswith("年度") or time.year is None:
             continue
-        if year is not None and time.year > year or any(c in text[end : time.start] for c in _CLAUSE_MARKS):
+        if (year is not None and time.year > year) or any(c in text[end : time.start] for c in _CLAUSE_MARKS):
             return None
         return time
     return None
 
 
-def period_of(time: Time | None, *, place: Place, carried: str, default: str, name: str, comparison: str, measure: str) -> Told:
+def period_of(
+    time: Time | None, *, place: Place, carried: str, default: str, name: str, comparison: str, measure: str
+) -> Told:
     """Period of a value from its ruling time expression, else from what the paragraph carries, else from its place.
 
     >>> here = Place("report", 2022, None, 2022, 2023)
@@ -162,4 +174,9 @@ def carries(time: Time) -> bool:
     """Whether a time expression holds for the rest of its paragraph (1—9月, 上半年) and not only for its sentence."""
     if time.words.endswith(("月底", "月末")):
         return True
-    return bool(time.part) and not time.base and (time.part[0] in "QH" or "/" in time.part) and not time.part.startswith("past")
+    return (
+        bool(time.part)
+        and not time.base
+        and (time.part[0] in "QH" or "/" in time.part)
+        and not time.part.startswith("past")
+    )

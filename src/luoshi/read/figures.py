@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from luoshi.read.clean import Overlay
 from luoshi.read.contexts import Place, carries
 from luoshi.read.drafts import Draft, Memory
+from luoshi.read.quantities import Quantity
 from luoshi.read.scan import scan
 from luoshi.read.sections import Outline, part_index, path_at
 from luoshi.read.sentences import Sentence
@@ -18,40 +19,58 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 
 
-def read_figures(overlay: Overlay, found: Outline, *, default_period: str = "") -> tuple[Figure, ...]:
-    """All figures of a cleaned and outlined text, in order, in raw offsets."""
-    text = overlay.text
-    times = _outside_titles(text, find_times(text))
-    masked = _masked(text, times, overlay)
-    quantities = scan(text, masked)
-    if not quantities:
-        return ()
+def read_figures(
+    overlay: Overlay, found: Outline, times: Sequence[Time], *, default_period: str = ""
+) -> tuple[tuple[Figure, ...], tuple[tuple[int, int], ...]]:
+    """All figures of a cleaned and outlined text, in order, in raw offsets, and the clean stretches of their values.
+
+    *times* are those of the text that are no part of a title (see :func:`times_of`), *default_period* what the title says.
+    """
+    quantities = scan(overlay.text, _masked(overlay.text, times, overlay))
+    figures: list[Figure] = []
+    spots: list[tuple[int, int]] = []
+    for drafts, section in _sentences(overlay.text, found, times, quantities, default_period):
+        for draft in drafts:
+            figures.append(_figure(draft, overlay, found.region, section))
+            spots.append((draft.quantity.start, draft.quantity.end))
+    return tuple(figures), tuple(spots)
+
+
+def _sentences(
+    text: str, found: Outline, times: Sequence[Time], quantities: Sequence[Quantity], default: str
+) -> Iterator[tuple[list[Draft], str]]:
+    """The drafts of each sentence that has values, and the path of headings above it."""
     ends = [m.start() for m in _SENTENCE_END.finditer(text)] + [len(text)]
-    index = part_index(found)
-    memory = Memory()
-    out: list[Figure] = []
+    starts = [q.start for q in quantities]
     time_starts = [t.start for t in times]
-    position = 0
+    index, memory, position = part_index(found), Memory(), 0
     while position < len(quantities):
-        k = bisect_left(ends, quantities[position].start)
+        k = bisect_left(ends, starts[position])
         start, limit = (ends[k - 1] + 1 if k else 0), ends[k]
-        last = position
-        while last < len(quantities) and quantities[last].start < limit:
-            last += 1
+        last = bisect_left(starts, limit, position)
         here = index.at(start)
         place = Place(here.part, here.year, here.years, found.year, found.plan_year)
         _topic_time(text, start, times, time_starts, place, memory)
         inside = times[bisect_left(time_starts, start) : bisect_right(time_starts, limit)]
-        drafts = Sentence(
-            text, start, limit, times=inside, place=place, memory=memory, default=default_period, region=found.region
-        ).read(quantities[position:last])
-        section = path_at(found, quantities[position].start)
-        out += [_figure(draft, overlay, found.region, section) for draft in drafts]
+        sentence = Sentence(
+            text, start, limit, times=inside, place=place, memory=memory, default=default, region=found.region
+        )
+        yield sentence.read(quantities[position:last]), path_at(found, starts[position])
         position = last
-    return tuple(out)
 
 
-def _topic_time(text: str, sentence: int, times: Sequence[Time], starts: Sequence[int], place: Place, memory: Memory) -> None:
+def times_of(text: str) -> tuple[Time, ...]:
+    """The times of a text that are not part of the title of some document.
+
+    >>> [t.words for t in times_of("2023年印发《行动方案（2022—2024年）》")]
+    ['2023年']
+    """
+    return tuple(_outside_titles(text, find_times(text)))
+
+
+def _topic_time(
+    text: str, sentence: int, times: Sequence[Time], starts: Sequence[int], place: Place, memory: Memory
+) -> None:
     """Let the time that opens a paragraph hold for it, though its own sentence has no value (某区2021年实现了…。全年…)."""
     paragraph = text.rfind("\n", 0, sentence + 1)
     if paragraph == memory.paragraph:
@@ -60,7 +79,13 @@ def _topic_time(text: str, sentence: int, times: Sequence[Time], starts: Sequenc
     k = bisect_left(starts, paragraph + 1)
     if k < len(times) and times[k].start < min(sentence, paragraph + 28):
         time = times[k]
-        if time.base or time.role in ("clock", "end") or time.until is not None or time.year is None or time.part == "plan":
+        if (
+            time.base
+            or time.role in ("clock", "end")
+            or time.until is not None
+            or time.year is None
+            or time.part == "plan"
+        ):
             return
         memory.year = memory.topic_year = time.year
         if carries(time):

@@ -21,7 +21,9 @@ _LEAD = re.compile(
     r"我?[全本][国省市区县州镇乡]|我[国省市区县州]|各[级地]|初步核算|初步统计|初步测算|初步预计|据统计|经初步核算|经核算|预计|预期|力争|确保|努力|计划|拟|"
     r"一年来|五年来|年来|以来|期间|时期|这五年|累计(?!培育|引进|建成|完成|发放|服务|接待|发布|实现|认定|上市|注册|签约|投入|新增|减|入库|到位|赔付)|共计|共(?![建享同青产育性])|总计|合计|已经?|先后|陆续|相继|成功|顺利|全面|全力|积极|大力|加快(?=推动|推进)|深入|持续|扎实|有序|稳步|不断|继续|进一步|特别是|尤其是|包括|分别|均|主要|更|为|通过|截至|截止|在|到|与|和|及|以|按|从|经(?![济营开费过])|随着|根据|按照|年均|年(?!均|末|初|产|销|度|内)|后(?!续|备)|的|之|是|有(?![效机色限关序]))"
 )
-_KEEP_LEAD = re.compile(r"(?:中[国央小等型科欧德]|对[东外]|以[旧]|在[建校册读岗职营编孵库]|有[效机色限]|和[谐美]|自[贸然主有]|年[度产均末]|后[续备]|日[均用常]|月[均度]|与|按揭|从业|由|通过率|主要|为民|均|更新|经营|经济|经过|再生|再|还[款贷]|将|要素|使用|把|到位|到户|并[购网]|而|且|后|的|对[^，,]{1,24}(?:贡献|拉动)|全[社市省区]会|共[享同]|已|地方|通[信讯航车关])")
+_KEEP_LEAD = re.compile(
+    r"(?:中[国央小等型科欧德]|对[东外]|以[旧]|在[建校册读岗职营编孵库]|有[效机色限]|和[谐美]|自[贸然主有]|年[度产均末]|后[续备]|日[均用常]|月[均度]|与|按揭|从业|由|通过率|主要|为民|均|更新|经营|经济|经过|再生|再|还[款贷]|将|要素|使用|把|到位|到户|并[购网]|而|且|后|的|对[^，,]{1,24}(?:贡献|拉动)|全[社市省区]会|共[享同]|已|地方|通[信讯航车关])"
+)
 _BRACKETS = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】\n]{0,60}[)）〕\]】]")
 _BREAKS = "，,；;：:。！？!?\n"
 
@@ -68,7 +70,7 @@ def object_verb(left: str) -> str:
     >>> object_verb("在全省率先建成")
     '建成'
     """
-    left = left.rstrip("了过“\" ")
+    left = left.rstrip('了过“" ')
     m = _OBJECT_VERB.match(left[::-1])
     return m.group()[::-1] if m else ""
 
@@ -88,7 +90,32 @@ _SHORT_SHARE = re.compile(r"^[一-龥]{2,3}(?:占比|比重)$")
 _ABOUT = re.compile(r"^对[^，,]{2,24}?(?:贡献率|贡献度|贡献|拉动)$")
 
 
-_STANDALONE = frozenset(("出口", "进口", "税收", "投资", "利润", "支出", "预算", "资金", "服务", "吸引", "带动", "惠及", "营业收入", "营收", "销售收入", "利润总额", "总产值", "产值", "增加值", "总收入", "数", "累计"))
+_STANDALONE = frozenset(
+    (
+        "出口",
+        "进口",
+        "税收",
+        "投资",
+        "利润",
+        "支出",
+        "预算",
+        "资金",
+        "服务",
+        "吸引",
+        "带动",
+        "惠及",
+        "营业收入",
+        "营收",
+        "销售收入",
+        "利润总额",
+        "总产值",
+        "产值",
+        "增加值",
+        "总收入",
+        "数",
+        "累计",
+    )
+)
 _DONE = re.compile(r"^(?:累计)?(?:完成|实现|到位|达成)?(?=.)")
 
 
@@ -111,9 +138,19 @@ def compose(subject: str, bearer: str) -> str:
     core = _DONE.sub("", subject)
     if core in _RELATIONAL or subject in _RELATIONAL or core in _RESULT:
         verb = object_verb(bearer)
-        bearer = bearer.removesuffix(verb).removesuffix("日均").removesuffix("累计") or bearer if verb and verb not in _NOUN_VERBS else bearer
+        bearer = (
+            bearer.removesuffix(verb).removesuffix("日均").removesuffix("累计") or bearer
+            if verb and verb not in _NOUN_VERBS
+            else bearer
+        )
         tail = has_measure_tail(bearer)
-        replaces = tail and tail not in _GENERAL and len(bearer) > len(tail) and core not in _KEEPS and not tail.endswith(_BODIES)
+        replaces = (
+            tail
+            and tail not in _GENERAL
+            and len(bearer) > len(tail)
+            and core not in _KEEPS
+            and not tail.endswith(_BODIES)
+        )
         return (bearer[: -len(tail)] if replaces else bearer) + subject
     if _OF_PLAN.search(subject) or _SHORT_SHARE.match(subject) or _ABOUT.match(subject):
         return bearer + subject
@@ -125,7 +162,9 @@ _BODIES = ("企业", "项目", "机构", "单位", "园区", "平台", "产业",
 # verbs that name a quantity by themselves and stay with the bearer
 _NOUN_VERBS = frozenset(("出口", "进口", "贷款", "就业", "服务", "培训", "融资", "生产", "销售", "项目"))
 # what can be told of the same things one after another: 开工390个、竣工437个
-_RESULT = frozenset(("开工", "竣工", "投产", "签约", "落地", "建成", "完工", "交付", "启用", "投用", "开业", "达产", "在建", "续建"))
+_RESULT = frozenset(
+    ("开工", "竣工", "投产", "签约", "落地", "建成", "完工", "交付", "启用", "投用", "开业", "达产", "在建", "续建")
+)
 
 
 def replaces_result(subject: str, bearer: str) -> str:
@@ -139,7 +178,35 @@ def replaces_result(subject: str, bearer: str) -> str:
 
 
 # these follow the whole name of the bearer, measure and all (工业投资增速, 出口占比)
-_KEEPS = frozenset(("增速", "增幅", "占比", "比重", "占比及增幅", "贡献率", "贡献度", "年均增速", "平均增速", "同比增速", "两年平均增速", "排名", "位次", "排位", "综合排名", "总量", "总额", "规模和增速", "总量及增速", "完成率", "投资完成率", "完成投资", "总投资", "年度投资", "年度投资计划"))
+_KEEPS = frozenset(
+    (
+        "增速",
+        "增幅",
+        "占比",
+        "比重",
+        "占比及增幅",
+        "贡献率",
+        "贡献度",
+        "年均增速",
+        "平均增速",
+        "同比增速",
+        "两年平均增速",
+        "排名",
+        "位次",
+        "排位",
+        "综合排名",
+        "总量",
+        "总额",
+        "规模和增速",
+        "总量及增速",
+        "完成率",
+        "投资完成率",
+        "完成投资",
+        "总投资",
+        "年度投资",
+        "年度投资计划",
+    )
+)
 
 
 def is_measure(word: str) -> bool:
@@ -163,7 +230,14 @@ def is_relational(subject: str, *, near: bool = True) -> bool:
     core = _DONE.sub("", subject)
     if core in _STANDALONE or subject in _STANDALONE:
         return near
-    return core in _RELATIONAL or subject in _RELATIONAL or subject.startswith("占") or subject.partition("占")[0] in _RELATIONAL or (near and bool(_SHORT_SHARE.match(subject))) or bool(_ABOUT.match(subject))
+    return (
+        core in _RELATIONAL
+        or subject in _RELATIONAL
+        or subject.startswith("占")
+        or subject.partition("占")[0] in _RELATIONAL
+        or (near and bool(_SHORT_SHARE.match(subject)))
+        or bool(_ABOUT.match(subject))
+    )
 
 
 _ENTITY = re.compile(
@@ -171,7 +245,9 @@ _ENTITY = re.compile(
 )
 
 
-_ANY_BODY = re.compile(r"(?:产业|工业|现代|各类|专业|特色|重点|物流|科技|农业|国家级|省级|经济|示范|特色产业)*(?:港|园区|产业园|片区|平台|示范区|开发区|高新区|新区|集团|公司|学院|大学|论坛|大会|基金)")
+_ANY_BODY = re.compile(
+    r"(?:产业|工业|现代|各类|专业|特色|重点|物流|科技|农业|国家级|省级|经济|示范|特色产业)*(?:港|园区|产业园|片区|平台|示范区|开发区|高新区|新区|集团|公司|学院|大学|论坛|大会|基金)"
+)
 
 
 def entity_before(subject: str) -> tuple[str, str]:
@@ -188,7 +264,11 @@ def entity_before(subject: str) -> tuple[str, str]:
     rest = m["rest"]
     if _ANY_BODY.fullmatch(m["who"]):
         return "", subject
-    if starts_with_verb(rest) or rest in _RELATIONAL or rest.startswith(("业务", "服务", "线下", "参", "入驻", "累计", "合计")):
+    if (
+        starts_with_verb(rest)
+        or rest in _RELATIONAL
+        or rest.startswith(("业务", "服务", "线下", "参", "入驻", "累计", "合计"))
+    ):
         return m["who"], rest
     return "", subject
 

@@ -69,7 +69,7 @@ def noun_after(text: str, start: int, limit: int, following: int = -1) -> After:
         first = noun.split("的", 1)[0]
         if _NOUN_ENDS.search(first) and len(noun) - len(first) > 3:
             return After(first, "", start + len(first), start + len(first), open_ended, joined)
-    return After(noun.strip("”\" "), phrase[cut:], start + cut, start + len(phrase), open_ended, joined)
+    return After(noun.strip('”" '), phrase[cut:], start + cut, start + len(phrase), open_ended, joined)
 
 
 def _joint(phrase: str) -> int:
@@ -120,14 +120,21 @@ def predicate_cut(phrase: str) -> int:
             position = inside
             continue
         word, at = m.group(), m.start()
-        if phrase[m.end() : m.end() + 1] in _MEASURING or (at and phrase[at - 1] in "稳促保" and word == "增长") or (word == "未" and phrase[at + 1 : at + 2] == "来"):
+        if (
+            phrase[m.end() : m.end() + 1] in _MEASURING
+            or (at and phrase[at - 1] in "稳促保" and word == "增长")
+            or (word == "未" and phrase[at + 1 : at + 2] == "来")
+        ):
             position = m.end() + (1 if word == "未" else 0)
             continue
         if len(word) == 1 and (not _NOUN_ENDS.search(phrase, 0, at) if at else word not in _FIRST_VERBS):
             position = at + 1
-        elif at == 0 and word in _NOMINAL and m.end() < length:
-            position = m.end()
-        elif word in _NOMINAL and (m.end() < length or at == 0) and (at == 0 or not _NOUN_ENDS.search(phrase, 0, at) or len(word) > 1) and _NOUN_STARTS.match(phrase, m.end()):
+        elif (at == 0 and word in _NOMINAL and m.end() < length) or (
+            word in _NOMINAL
+            and (m.end() < length or at == 0)
+            and (at == 0 or not _NOUN_ENDS.search(phrase, 0, at) or len(word) > 1)
+            and _NOUN_STARTS.match(phrase, m.end())
+        ):
             position = m.end()
         else:
             return at

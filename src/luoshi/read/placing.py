@@ -25,7 +25,9 @@ def place_value(
         q.high = -abs(q.high) if q.high is not None else None
     if not q.unit:
         q.unit = typing.unit_of(draft.base)
-    told = _shared_period(draft, before, status, place, around) or _own_period(draft, before, start, memory, place, default, around)
+    told = _shared_period(draft, before, status, place, around) or _own_period(
+        draft, before, start, memory, place, default, around
+    )
     draft.period = told.value
     draft.because.append(told._replace(value="period:" + told.value))
 
@@ -34,7 +36,16 @@ def _status(draft: Draft, before: Draft | None, start: int, memory: Memory, plac
     """Status from the words of the clause, or from the value whose head this one shares."""
     q = draft.quantity
     planned_amount = draft.clause.subject if draft.measure == "level" and q.dimension == "money" else ""
-    told = status_of(around.text, around.start, start, q.start, draft.end, place=place, subject=planned_amount, counts=draft.measure == "level")
+    told = status_of(
+        around.text,
+        around.start,
+        start,
+        q.start,
+        draft.end,
+        place=place,
+        subject=planned_amount,
+        counts=draft.measure == "level",
+    )
     departs = typing.departs(around.text, around.start, q.start, draft.end)
     if memory.expected and told.value == "actual" and place.part != "plan" and not departs:
         return Told("expected", "预计（下同）")
@@ -53,7 +64,9 @@ def _mind_the_same_below(memory: Memory, place: Place, around: Surroundings) -> 
     """预计（下同） makes all that follows in its part expected."""
     if memory.expected and memory.expected != place.part:
         memory.expected = ""
-    if "下同" in around.text[around.start : around.limit] and _SAME_BELOW.search(around.text, around.start, around.limit):
+    if "下同" in around.text[around.start : around.limit] and _SAME_BELOW.search(
+        around.text, around.start, around.limit
+    ):
         memory.expected = place.part
 
 
@@ -68,7 +81,9 @@ def _shared_period(draft: Draft, before: Draft | None, status: Told, place: Plac
     if draft.follows:
         return Told(before.period, "同一列举")
     timed = any(draft.clause_start <= time.start < draft.quantity.start for time in around.times)
-    if place.years is not None and (draft.measure in ("growth", "difference")) != (before.measure in ("growth", "difference")):
+    if place.years is not None and (draft.measure in ("growth", "difference")) != (
+        before.measure in ("growth", "difference")
+    ):
         return None
     if draft.inherits and not before.departs and not draft.clause.streak and not draft.earlier and not timed:
         return Told(before.period, "承接前一数据")

@@ -40,7 +40,9 @@ class Quantity:
 
 _TABLE = unit_table()
 _REJECT = "|".join(map(re.escape, sorted(_TABLE.rejected, key=len, reverse=True)))
-_MAGNITUDE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?!瓦|克|米|伏|卡|赫|焦|分|家万户)|百(?!分|货|姓|强|年|里))"
+_MAGNITUDE = (
+    r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?!瓦|克|米|伏|卡|赫|焦|分|家万户)|百(?!分|货|姓|强|年|里))"
+)
 _TAIL = rf" ?(?P<h1>[余多来])?(?P<mag>{_MAGNITUDE})?(?P<h2>[余多])?(?P<unit>(?!{_REJECT}){_TABLE.pattern})?"
 _ARABIC = re.compile(rf"(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?){_TAIL}")
 _CHINESE = re.compile(
@@ -118,7 +120,9 @@ def _last_place(digits: str) -> Decimal:
 
 # 两三家: a vague pair, not 23
 _PAIR = re.compile(r"[一二两三四五六七八九][二三四五六七八九]$")
-_TELLING = re.compile(r"(?:突破|超过?|首超|近|逾|达到?|破|上|过|约|不足|不少于|跨上|迈上|迈过|站上|成为?首个|实现|完成)$")
+_TELLING = re.compile(
+    r"(?:突破|超过?|首超|近|逾|达到?|破|上|过|约|不足|不少于|跨上|迈上|迈过|站上|成为?首个|实现|完成)$"
+)
 _ENDS = "，。；、,;)）！\n"
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from luoshi.read.clean import Overlay, clean
-from luoshi.read.figures import read_figures
+from luoshi.read.figures import read_figures, times_of
 from luoshi.read.files import load
+from luoshi.read.reading import Reading
 from luoshi.read.sections import Outline, outline
 from luoshi.read.times import find_times
 from luoshi.records import Document, Footnote, Section
@@ -23,8 +24,8 @@ def read(source: str | Path, *, year: int | None = None, region: str | None = No
     if isinstance(source, Path):
         loaded = load(source)
         return read(loaded.text, year=year, region=region, name=loaded.name)
-    overlay = clean(source)
-    found = outline(overlay.text, omitted=overlay.omitted, year=year, region=region, name=name)
+    reading = prepare(source, year=year, region=region, name=name)
+    overlay, found = reading.overlay, reading.outline
     return Document(
         name=name,
         text=source,
@@ -36,8 +37,17 @@ def read(source: str | Path, *, year: int | None = None, region: str | None = No
         sections=tuple(_section(overlay, section) for section in found.sections),
         footnotes=tuple(_footnote(overlay, note) for note in found.footnotes),
         repairs=overlay.repairs,
-        figures=read_figures(overlay, found, default_period=_period_of_title(found)),
+        figures=reading.figures,
     )
+
+
+def prepare(text: str, *, year: int | None = None, region: str | None = None, name: str = "") -> Reading:
+    """Clean and outline a text and read its figures: what the finders of facts stand on."""
+    overlay = clean(text)
+    found = outline(overlay.text, omitted=overlay.omitted, year=year, region=region, name=name)
+    times = times_of(overlay.text)
+    figures, spots = read_figures(overlay, found, times, default_period=_period_of_title(found))
+    return Reading(overlay, found, times, figures, spots)
 
 
 def _period_of_title(found: Outline) -> str:

@@ -10,7 +10,9 @@ from luoshi.read.quantities import Quantity, arabic_at, chinese_at
 _DIGITS = "0123456789"
 _HAN = "〇零一二两三四五六七八九十百千万亿"
 # the characters that may begin a quantity; most Chinese numerals in running text begin words, so cheap refusals come first
-_START = re.compile(r"[0-9第前首榜魁]|[〇零二两三四五六七八九十]|[一百千万](?=[〇零一二两三四五六七八九十百千万亿余多成分\u4e00-\u9fff])|亿(?=元|吨|斤|美元|立方|亩)")
+_START = re.compile(
+    r"[0-9第前首榜魁]|[〇零二两三四五六七八九十]|[一百千万](?=[〇零一二两三四五六七八九十百千万亿余多成分\u4e00-\u9fff])|亿(?=元|吨|斤|美元|立方|亩)"
+)
 _HAN_FOLLOW = re.compile(r"[〇零一二两三四五六七八九十百千万亿点]*(?:[余多]?[^\W\d_]|[余多])")
 
 

@@ -70,7 +70,7 @@ class Sentence:
         before = self.text[max(self.start, first.start - 40) : first.start]
         if ("，" in gap or "," in gap) and "分别" not in before and "依次" not in before:
             return False
-        words = gap.strip("，,、和与及；;:：∶︰”\" ")
+        words = gap.strip('，,、和与及；;:：∶︰”" ')
         if not words:
             return True
         if first.dimension == "point":
@@ -112,7 +112,11 @@ class Sentence:
             for draft, name in zip(drafts, memory.listed, strict=True):
                 draft.indicator, draft.base = name + suffix, name
             memory.bearer = memory.listed[0]
-        told = [t for t in self.times if first.clause_start <= t.start < first.quantity.start and not t.base and t.role != "clock"]
+        told = [
+            t
+            for t in self.times
+            if first.clause_start <= t.start < first.quantity.start and not t.base and t.role != "clock"
+        ]
         if len(told) == len(drafts):
             memory.periods = [t.period(self.place.latest) for t in told]
         if len(memory.periods) == len(drafts):
@@ -148,7 +152,9 @@ class Sentence:
         if draft.measure in ("growth", "difference"):
             average = clause.average and clause.comparison in ("", "yoy")
             draft.comparison = "average" if average else clause.comparison or "yoy"
-            draft.because.append(Told("comparison:" + draft.comparison, "比较用语", clause.comparison_words or clause.change_words))
+            draft.because.append(
+                Told("comparison:" + draft.comparison, "比较用语", clause.comparison_words or clause.change_words)
+            )
 
     def _led_by_change(self, draft: Draft, previous: Draft | None) -> None:
         """A change that its clause says first: 降低|单位缴费费率|0.5个百分点, 提高|补贴标准|5%."""
@@ -156,9 +162,21 @@ class Sentence:
         q = draft.quantity
         if not change and previous is not None and previous.led and draft.left[:1] == "、":
             change, rest = previous.led, draft.clause.subject
-        if not change or draft.clause.change or draft.clause.reach or q.dimension not in ("percent", "point") or "占" in rest or rest.endswith(("率", "占比", "比重")) and q.dimension == "percent":
+        if (
+            not change
+            or draft.clause.change
+            or draft.clause.reach
+            or q.dimension not in ("percent", "point")
+            or "占" in rest
+            or (rest.endswith(("率", "占比", "比重"))
+            and q.dimension == "percent")
+        ):
             return
-        draft.clause.change, draft.clause.change_words, draft.clause.subject = ("up" if change in typing.UP else "down"), change, rest
+        draft.clause.change, draft.clause.change_words, draft.clause.subject = (
+            ("up" if change in typing.UP else "down"),
+            change,
+            rest,
+        )
         draft.measure = "growth" if q.dimension == "percent" else "difference"
         draft.led = change
 
@@ -166,7 +184,7 @@ class Sentence:
         """增加 and 提升 before a counted object tell of no difference: 提升78公里亲海长廊, 加快16个园区建设."""
         following = self.text[draft.end : draft.end + 1]
         subject = draft.clause.subject.strip("，、 ")
-        if following and following not in "，。；、,;！\n )）" or (not subject and not draft.earlier):
+        if (following and following not in "，。；、,;！\n )）") or (not subject and not draft.earlier):
             draft.measure = "level"
             draft.clause.subject += draft.clause.change_words
 
@@ -174,14 +192,34 @@ class Sentence:
         """A later value of a list: predicate, measure and comparison are those of the first."""
         after, words, end = typing.bound_after(self.text, q.end) if q.kind != "rank" else ("", "", q.end)
         gap = typing.take_apart(self.text[before.end : q.start].lstrip("，,、和与及 "))
-        draft = Draft(q, first.clause, first.left, first.earlier, first.clause_start, end, first.measure, first.comparison, consumed=end)
+        draft = Draft(
+            q,
+            first.clause,
+            first.left,
+            first.earlier,
+            first.clause_start,
+            end,
+            first.measure,
+            first.comparison,
+            consumed=end,
+        )
         draft.follows = True
         shared = "" if q.kind == "rank" else first.clause.bound
         draft.bound = q.bound or after or gap.bound or shared or "eq"
         draft.because = [t for t in first.because if not t.value.startswith("bound:")]
         if draft.bound != "eq":
-            draft.because.append(Told("bound:" + draft.bound, "界限用语", words or gap.bound_words or first.clause.bound_words or "余、多"))
-        draft.indicator, draft.base, draft.head, draft.inherits, draft.noun = first.indicator, first.base, first.head, first.inherits, first.noun
+            draft.because.append(
+                Told(
+                    "bound:" + draft.bound, "界限用语", words or gap.bound_words or first.clause.bound_words or "余、多"
+                )
+            )
+        draft.indicator, draft.base, draft.head, draft.inherits, draft.noun = (
+            first.indicator,
+            first.base,
+            first.head,
+            first.inherits,
+            first.noun,
+        )
         return draft
 
 

@@ -140,7 +140,9 @@ def _year(m: re.Match[str]) -> tuple[int | None, int]:
         text = m["y"].replace("○", "〇").replace("零", "〇")
         if text.isdecimal():
             return int(text), 0
-        digits = "".join("0" if c in "〇0" else c if c.isdecimal() else str("一二三四五六七八九".index(c) + 1) for c in text)
+        digits = "".join(
+            "0" if c in "〇0" else c if c.isdecimal() else str("一二三四五六七八九".index(c) + 1) for c in text
+        )
         return int(digits), 0
     return None, _SHIFTS.get(m["rel"] or "", 0)
 

@@ -25,14 +25,18 @@ _BASE = re.compile(
     r"(?P<how>(?<![占环同对配之])比(?![重例率值较拟分])|较|与|同|相比|相较|超|高于|低于|快于|优于|超过|领先|高出|好于|慢于|落后|多于|少于)(?P<base>(?:20[0-9]{2}年?|[^，,。；;：:、比较0-9]){0,18}?)(?:相比|同期相比|对比)?$"
 )
 # how long something lasted or was done again, between a head and its predicate: 连续四年, 两年平均, 四度
-_STREAK = re.compile(r"(?<![0-9—-])(?:已?连续|近|过去|前|这|历时|蝉联)?[0-9一二两三四五六七八九十多]{1,3}(?:年|个月|个季度|季度|次|届|度|个交易日)(?:来|间|位?居)?$")
+_STREAK = re.compile(
+    r"(?<![0-9—-])(?:已?连续|近|过去|前|这|历时|蝉联)?[0-9一二两三四五六七八九十多]{1,3}(?:年|个月|个季度|季度|次|届|度|个交易日)(?:来|间|位?居)?$"
+)
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|前一年|同期|上年度")
 _LAST_PERIOD = re.compile(r"上月|上季|上个月|上个季度|上周|前一月|上半年|一季度|1-|前三季度")
 _AVERAGE = re.compile(r"年均|两年平均|三年平均|年平均|平均增长|平均增速|平均每年")
 _PREVIOUS = re.compile(r"环比")
 _YOY = re.compile(r"同比|同口径|同期")
 _PROGRESS = re.compile(r"^(?:序?时间?进度|时间进度|序时进度|进度)$")
-_OTHER = re.compile(r"同期|上年|去年|全国|全省|全市|全区|全球|平均|时间进度|序时进度|计划|目标|预期|水平|整体|总体|规上|经济|GDP|地区生产总值")
+_OTHER = re.compile(
+    r"同期|上年|去年|全国|全省|全市|全区|全球|平均|时间进度|序时进度|计划|目标|预期|水平|整体|总体|规上|经济|GDP|地区生产总值"
+)
 
 
 @dataclass(slots=True)
@@ -110,11 +114,19 @@ def _base(left: str, end: int, clause: Clause) -> bool:
     if not clause.change and not clause.bound and end > 40:
         return False
     m = _BASE.search(left, max(0, end - 24), end)
-    if m is None or (not clause.change and m["how"] not in ("高于", "低于", "快于", "优于", "超过", "领先", "高出", "好于", "慢于", "超", "落后")):
+    if m is None or (
+        not clause.change
+        and m["how"] not in ("高于", "低于", "快于", "优于", "超过", "领先", "高出", "好于", "慢于", "超", "落后")
+    ):
         return False
     how, base = m["how"], m["base"]
     if how in ("超过", "超") and _PROGRESS.search(base):
-        clause.change, clause.change_words, clause.comparison, clause.comparison_words = "up", how, f"other:{base}", m.group()
+        clause.change, clause.change_words, clause.comparison, clause.comparison_words = (
+            "up",
+            how,
+            f"other:{base}",
+            m.group(),
+        )
         clause.subject = left[: m.start()]
         return True
     if how in ("超过", "超", "高于", "低于", "领先") and not (clause.change or _OTHER.search(base)):
@@ -149,7 +161,9 @@ def comparison_of(base: str, how: str) -> str:
     return f"other:{how}{base}"
 
 
-_LEADING_CHANGE = re.compile(r"^(?:继续|进一步|再|稳步|大幅|有效|合理|平均|累计)?(?P<change>降低|下调|压减|压缩|缩短|削减|减少|提高|提升|上调|增加|扩大)(?P<rest>[^，,]{2,40})$")
+_LEADING_CHANGE = re.compile(
+    r"^(?:继续|进一步|再|稳步|大幅|有效|合理|平均|累计)?(?P<change>降低|下调|压减|压缩|缩短|削减|减少|提高|提升|上调|增加|扩大)(?P<rest>[^，,]{2,40})$"
+)
 _POLLUTES = re.compile(r"pm|浓度|污染|排放|降尘|臭氧|细颗粒|可吸入", re.IGNORECASE)
 
 
@@ -164,7 +178,9 @@ def leading_change(subject: str) -> tuple[str, str]:
 
 
 _DEPARTS = re.compile(r"(?:从|由)[^，,。；;、0-9]{0,10}$")
-_ARRIVES = re.compile(r"[^，,。；;、0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|降低|下降|减少|降|升|增|减|缩短|压减|压缩|跃升|攀升|回升|回落|提|上调|下调|拓展|优化|调整)(?:到|至|为)")
+_ARRIVES = re.compile(
+    r"[^，,。；;、0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|降低|下降|减少|降|升|增|减|缩短|压减|压缩|跃升|攀升|回升|回落|提|上调|下调|拓展|优化|调整)(?:到|至|为)"
+)
 
 
 def departs(text: str, sentence: int, start: int, end: int) -> bool:
@@ -177,7 +193,9 @@ def departs(text: str, sentence: int, start: int, end: int) -> bool:
 
 
 _MONEY = re.compile(r"(?:收入|投资|额|产值|总值|增加值|税|规模|资金|营收|余额|存款|贷款|利润|支出|销售|消费)$")
-_PERSONS = re.compile(r"(?:人数|人才|人口|旅客|游客|人员|职工|人次|劳动力|会员|党员|学生|居民|客流|人才总量|总人数|保障对象)(?:总量|总数|数)?$")
+_PERSONS = re.compile(
+    r"(?:人数|人才|人口|旅客|游客|人员|职工|人次|劳动力|会员|党员|学生|居民|客流|人才总量|总人数|保障对象)(?:总量|总数|数)?$"
+)
 
 
 def unit_of(name: str) -> str:
@@ -199,7 +217,15 @@ def years_told(streak: str) -> int:
     (5, 0)
     """
     m = _YEARS.match(streak)
-    return 0 if m is None else int(m["n"]) if m["n"].isdecimal() else "三四五".find(m["n"]) + 3 if m["n"] in "三四五" else 10
+    return (
+        0
+        if m is None
+        else int(m["n"])
+        if m["n"].isdecimal()
+        else "三四五".find(m["n"]) + 3
+        if m["n"] in "三四五"
+        else 10
+    )
 
 
 def pollutes(name: str) -> bool:
@@ -236,7 +262,7 @@ def take_apart_rank(left: str) -> Clause:
     >>> (c.subject, c.place)
     ('规上工业增加值增速', '全国')
     """
-    left = left.rstrip(" “\"")
+    left = left.rstrip(' “"')
     reverse, length, position = left[::-1], len(left), 0
     clause = Clause("")
     placed = False
@@ -265,7 +291,9 @@ def take_apart_rank(left: str) -> Clause:
 
 
 # 连续9年稳居自然指数-科研城市|榜首: the list stands between the verb and the place
-_IN_LIST = re.compile(r"^(?P<who>[^，,]*?)(?:已?连续[^，,]{1,4}[年次届度])?(?:稳居|位居|位列|名列|跻身|蝉联|荣登|登上|登顶|入围|进入|排名)(?P<list>[^，,、]{4,24})$")
+_IN_LIST = re.compile(
+    r"^(?P<who>[^，,]*?)(?:已?连续[^，,]{1,4}[年次届度])?(?:稳居|位居|位列|名列|跻身|蝉联|荣登|登上|登顶|入围|进入|排名)(?P<list>[^，,、]{4,24})$"
+)
 
 
 def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Measure, str, str]:
@@ -288,7 +316,11 @@ def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Me
         if clause.change and not (clause.reach and clause.change_words in ("高于", "低于", "快于", "优于", "高", "低")):
             return "growth", "增减用语", clause.change_words
         return "share", "百分数而无增减用语", clause.reach or unit
-    if clause.change and clause.change_words not in ("提前", "拉动", "改善", "恢复", "增收", "高于", "多", "快", "高", "领先") or _moved(unit, clause):
+    if (
+        (clause.change
+        and clause.change_words not in ("提前", "拉动", "改善", "恢复", "增收", "高于", "多", "快", "高", "领先"))
+        or _moved(unit, clause)
+    ):
         return "difference", "增减用语紧接数值", clause.change_words
     if clause.comparison.startswith("other:") and clause.change:
         return "difference", "与他者相比", clause.comparison_words
@@ -300,7 +332,12 @@ _GROWING = re.compile(r"(?:增速|增幅|涨幅|(?<!自然)增长率|降幅)$")
 
 def _moved(unit: str, clause: Clause) -> bool:
     """Whether a place count says how far something moved (前进19位, 跃升5个位次)."""
-    return unit in ("个位次", "位次", "个名次") or bool(clause.change) and clause.change_words in ("提前", "前进", "前移", "高于", "领先") and unit in ("位", "天", "个月", "年", "个工作日")
+    return (
+        unit in ("个位次", "位次", "个名次")
+        or (bool(clause.change)
+        and clause.change_words in ("提前", "前进", "前移", "高于", "领先")
+        and unit in ("位", "天", "个月", "年", "个工作日"))
+    )
 
 
 def bound_of(value_bound: str, clause: Clause, after: str) -> Bound:

@@ -5,25 +5,38 @@ This room imports nothing of ours. Every other room takes and gives these types.
 
 from luoshi.records.document import Document, Footnote, Repair, Section
 from luoshi.records.errors import LuoshiError
+from luoshi.records.fact import BenchmarkCase, Commitment, Honour, HonourKind, Level, ParseClass, Project, Term
 from luoshi.records.figure import Because, Bound, Figure, Measure, Status
 from luoshi.records.finding import Finding, Verdict
 from luoshi.records.interval import Interval
+from luoshi.records.place import Cell, Place, Table
 from luoshi.records.span import Source, Span
 
 __all__ = [
     "Because",
+    "BenchmarkCase",
     "Bound",
+    "Cell",
+    "Commitment",
     "Document",
     "Figure",
     "Finding",
     "Footnote",
+    "Honour",
+    "HonourKind",
     "Interval",
+    "Level",
     "LuoshiError",
     "Measure",
+    "ParseClass",
+    "Place",
+    "Project",
     "Repair",
     "Section",
     "Source",
     "Span",
     "Status",
+    "Table",
+    "Term",
     "Verdict",
 ]

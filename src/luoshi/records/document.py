@@ -1,9 +1,11 @@
 """A Document (文件): the raw text as it came, what is known of it, and what was read in it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
+from luoshi.records.fact import BenchmarkCase, Commitment, Honour, Project, Term
 from luoshi.records.figure import Figure
+from luoshi.records.place import Place, Table
 from luoshi.records.span import Span
 
 Part = Literal["report", "plan", "other"]
@@ -76,4 +78,11 @@ class Document:
     sections: tuple[Section, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    figures: tuple[Figure, ...] = field(default=())
+    figures: tuple[Figure, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    projects: tuple[Project, ...] = ()
+    honours: tuple[Honour, ...] = ()
+    terms: tuple[Term, ...] = ()
+    cases: tuple[BenchmarkCase, ...] = ()
+    places: tuple[Place, ...] = ()
+    tables: tuple[Table, ...] = ()

@@ -41,7 +41,9 @@ def name_before(draft: Draft, subject: str, previous: Draft | None, memory: Memo
     memory.bear(draft.base, sentence)
 
 
-_ONLY_RESULT = re.compile(r"^(?:其中)?(?P<result>(?:已|未|正在?|尚未|未能|按期|提前|如期|已经)?(?:完成|开工建设|开工|竣工|投产|办结|达标|启动|整改|销号|建成|完工|落地|签约|在建|推进))$")
+_ONLY_RESULT = re.compile(
+    r"^(?:其中)?(?P<result>(?:已|未|正在?|尚未|未能|按期|提前|如期|已经)?(?:完成|开工建设|开工|竣工|投产|办结|达标|启动|整改|销号|建成|完工|落地|签约|在建|推进))$"
+)
 
 
 def _only_result(bare: str, left: str) -> str:
@@ -68,8 +70,12 @@ def scoped(left: str) -> bool:
 
 
 def _inherit(draft: Draft, previous: Draft | None, memory: Memory) -> None:
-    over_share = previous is not None and draft.measure == "growth" and previous.measure == "share" and previous.inherits
-    draft.indicator = draft.base = memory.bearer if previous is None or over_share else previous.base or previous.indicator
+    over_share = (
+        previous is not None and draft.measure == "growth" and previous.measure == "share" and previous.inherits
+    )
+    draft.indicator = draft.base = (
+        memory.bearer if previous is None or over_share else previous.base or previous.indicator
+    )
     draft.inherits = True
     if previous:
         draft.head = previous.head
@@ -89,7 +95,13 @@ def _completed(bare: str, draft: Draft, memory: Memory) -> str:
     elif not tail or tail in ("企业", "产业"):
         if draft.measure == "growth" and memory.tail in _ELIDED and bare.endswith(_BEARERS):
             return bare + memory.tail
-        if draft.measure == "level" and draft.quantity.dimension == "mass" and memory.tail in ("产量", "总产量") and len(bare) <= 12 and bare[-1] not in "量额数率值":
+        if (
+            draft.measure == "level"
+            and draft.quantity.dimension == "mass"
+            and memory.tail in ("产量", "总产量")
+            and len(bare) <= 12
+            and bare[-1] not in "量额数率值"
+        ):
             return bare if heads.starts_with_verb(bare) else bare + "产量"
     if draft.left[:1] == "、" and memory.verb and draft.measure == "level" and not heads.starts_with_verb(bare):
         return memory.verb + bare

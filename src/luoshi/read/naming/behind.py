@@ -15,7 +15,12 @@ _PEOPLE = ("人次", "人", "户", "场次", "次")
 
 def needs_noun(subject: str) -> bool:
     """Whether a value before 的 is told of the noun behind: 总面积141平方公里的保护线, 首期50亿元的基金."""
-    return heads.is_relational(size_of(subject) or subject) or subject.endswith(_SIZES) or bool(heads.object_verb(subject)) or len(subject) <= 4
+    return (
+        heads.is_relational(size_of(subject) or subject)
+        or subject.endswith(_SIZES)
+        or bool(heads.object_verb(subject))
+        or len(subject) <= 4
+    )
 
 
 def size_of(subject: str) -> str:
@@ -35,7 +40,12 @@ def takes_noun(draft: Draft, subject: str, after: After) -> bool:
         return bool(after.predicate) and dimension in COUNTED and not subject and not after.open
     if dimension in COUNTED or draft.measure == "share":
         return True
-    return not subject or bool(heads.object_verb(subject)) or subject.endswith(_SIZES) or heads.is_relational(subject, near=False)
+    return (
+        not subject
+        or bool(heads.object_verb(subject))
+        or subject.endswith(_SIZES)
+        or heads.is_relational(subject, near=False)
+    )
 
 
 _BESIDE = re.compile(r"^[\s，,、]*(?:在|对|向|从|为|与|给)")
@@ -51,7 +61,7 @@ def _topic(text: str, sentence: int) -> str:
 def name_behind(draft: Draft, subject: str, after: After, memory: Memory, around: Surroundings) -> None:
     """Give *draft* the name that the noun behind it makes, and remember noun and verb for the values to come."""
     noun = after.noun or _noun_understood(draft, after, memory)
-    predicate = "" if after.open or not after.noun and after.predicate.startswith(("在", "位于")) else after.predicate
+    predicate = "" if after.open or (not after.noun and after.predicate.startswith(("在", "位于"))) else after.predicate
     if after.noun and _BESIDE.match(draft.left) and not heads.object_verb(subject):
         predicate = ""
     verb, modifier = _verb(draft, subject, predicate, memory), ""
@@ -116,7 +126,9 @@ def name_waiting(draft: Draft, following: Draft) -> None:
     if draft.waits == "件":
         draft.indicator = draft.base = following.noun or following.base
     elif size:
-        draft.indicator = draft.base = following.base.removesuffix(noun) + noun + size if following.noun else noun + size
+        draft.indicator = draft.base = (
+            following.base.removesuffix(noun) + noun + size if following.noun else noun + size
+        )
     else:
         draft.indicator = draft.base = following.base or draft.waits
     draft.head = following.head if draft.head[0] < 0 else draft.head

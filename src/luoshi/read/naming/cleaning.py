@@ -29,7 +29,9 @@ def cleaned(subject: str, *, times: Sequence[Time], region: str, counted: bool =
     return _whole(subject).strip(TRIM)
 
 
-_DOES = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:实现|完成)(?=[\u4e00-\u9fff“]{0,8}(?:增加值|产值|收入|利润|零售额|销售额|总值|总额)$)")
+_DOES = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:实现|完成)(?=[\u4e00-\u9fff“]{0,8}(?:增加值|产值|收入|利润|零售额|销售额|总值|总额)$)"
+)
 
 
 def _whole(subject: str) -> str:
@@ -49,7 +51,24 @@ def _whole(subject: str) -> str:
     return subject
 
 
-_STATISTICS = frozenset(("增加值", "总产值", "产值", "零售额", "销售额", "吞吐量", "进出口总额", "收入", "营业收入", "利润总额", "税收", "产量", "发电量", "周转量"))
+_STATISTICS = frozenset(
+    (
+        "增加值",
+        "总产值",
+        "产值",
+        "零售额",
+        "销售额",
+        "吞吐量",
+        "进出口总额",
+        "收入",
+        "营业收入",
+        "利润总额",
+        "税收",
+        "产量",
+        "发电量",
+        "周转量",
+    )
+)
 
 
 def _without_examples(subject: str) -> str:

@@ -7,7 +7,9 @@ from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming.before import scoped
 from luoshi.read.naming.cleaning import TRIM, near_bearer
 
-_GENERIC_PLACE = re.compile(r"^(?:在|居)?(?:全[国省市区县州球]|世界|亚洲|[东西中]部(?:地区)?|国内|省内|市内|[一-龥]{2,3}省|自治区|沿海|中心城区|长三角|西部和边境省区)(?:城市|各[省市区县]|前列|第)?$")
+_GENERIC_PLACE = re.compile(
+    r"^(?:在|居)?(?:全[国省市区县州球]|世界|亚洲|[东西中]部(?:地区)?|国内|省内|市内|[一-龥]{2,3}省|自治区|沿海|中心城区|长三角|西部和边境省区)(?:城市|各[省市区县]|前列|第)?$"
+)
 
 
 _THESE = re.compile(r"^(?:主要|经济)*指标(?P<rest>增速|增幅|总量)?均?$")
@@ -26,12 +28,20 @@ def name_rank(draft: Draft, subject: str, previous: Draft | None, memory: Memory
         draft.indicator = draft.base + told["rest"]
         return
     if not bare:
-        base = near_bearer(draft.earlier) if draft.earlier and previous is None else (previous.base if previous else memory.bearer)
+        base = (
+            near_bearer(draft.earlier)
+            if draft.earlier and previous is None
+            else (previous.base if previous else memory.bearer)
+        )
         draft.base = base or special
-        draft.indicator = draft.base + subject if subject else (special + draft.base if special != draft.base else special)
+        draft.indicator = (
+            draft.base + subject if subject else (special + draft.base if special != draft.base else special)
+        )
         draft.inherits = True
         if special and not (previous and chained) and not subject:
-            draft.indicator = draft.base = special + (base if base and base != special and len(base) < 12 and not previous else "")
+            draft.indicator = draft.base = special + (
+                base if base and base != special and len(base) < 12 and not previous else ""
+            )
     elif heads.is_relational(bare, near=memory.bearer_sentence == sentence) and not scoped(draft.left):
         draft.indicator = heads.compose(subject, near_bearer(draft.earlier) or memory.bearer)
         draft.base = heads.without_growth(draft.indicator)

@@ -57,7 +57,12 @@ def _tail(name: str) -> str:
 
 
 def _ends_alike(part: str, last: str, tail: str) -> bool:
-    return part.endswith(tail) or (len(part) > 2 and part[-1] == tail[-1] and part[-1] in "率额量数值比价") or bool(_tail(part)) or (len(part) >= 2 and part[-2:] == last[-2:])
+    return (
+        part.endswith(tail)
+        or (len(part) > 2 and part[-1] == tail[-1] and part[-1] in "率额量数值比价")
+        or bool(_tail(part))
+        or (len(part) >= 2 and part[-2:] == last[-2:])
+    )
 
 
 def _industries(parts: list[str]) -> list[str]:

@@ -19,7 +19,12 @@ def merge(text: str, quantities: list[Quantity]) -> list[Quantity]:
     following: Quantity | None = None
     for q in reversed(quantities):
         if q.kind == "bare":
-            if following is None or following.kind != "number" or following.han or not _LIST.fullmatch(text[q.end : following.start]):
+            if (
+                following is None
+                or following.kind != "number"
+                or following.han
+                or not _LIST.fullmatch(text[q.end : following.start])
+            ):
                 following = q
                 continue
             if _labels(text, q):

@@ -1,0 +1,79 @@
+"""``luoshi demo``: the main job on the samples of the repository, told in words."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import luoshi
+from luoshi import corridor
+from luoshi.cli.inputs import documents
+from luoshi.cli.options import Verbs, add_files, add_verb
+from luoshi.cli.outputs import INDEX, write_all
+from luoshi.cli.serve import serve
+from luoshi.cli.table import finding_lines, flat
+from luoshi.records import Document, Finding, LuoshiError
+from luoshi.write.labels import MEASURES, VERDICTS
+
+_OUT = Path("演示结果")
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb to the program's parser."""
+    detail = "读出并核对样例（或所给的文件），写出台账和网页，然后在本机打开网页服务。"
+    parser = add_verb(verbs, "demo", "用样例走一遍", detail)
+    add_files(parser, needed=False)
+    parser.choices_group.add_argument("--out", type=Path, default=_OUT, metavar="文件夹", help=f"写到哪里，默认 {_OUT}")
+    parser.choices_group.add_argument("--no-serve", action="store_true", help="写完即结束，不开网页服务")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, check, write and tell; then serve the pages until interrupted, unless ``--no-serve``."""
+    read, failed = documents(arguments.files or samples(), year=arguments.year, region=arguments.region)
+    if not read:
+        return 2
+    findings = corridor.check(read)
+    written = write_all(arguments.out, read, findings, made=datetime.now(), index=True)
+    for line in summary(read, findings):
+        print(line)
+    print("写出的文件：")
+    for path in written:
+        print(f"  {path}")
+    print(f"从这一页看起：{(arguments.out / INDEX).resolve()}", flush=True)
+    if not arguments.no_serve:
+        serve(arguments.out)
+    return 2 if failed else 0
+
+
+def samples() -> list[Path]:
+    """The sample texts of the repository.
+
+    Raises:
+        LuoshiError: the package stands alone, without its repository.
+    """
+    folder = Path(luoshi.__file__).resolve().parents[2] / "samples"
+    found = sorted(folder.glob("*.txt"))
+    if not found:
+        raise LuoshiError("L006", "没有样例", str(folder), "请在命令后给出文件，例如 luoshi demo 报告.txt")
+    return found
+
+
+def summary(read: Sequence[Document], findings: Sequence[Finding]) -> Iterator[str]:
+    """What was read and found, in a few lines for a person."""
+    figures = [figure for document in read for figure in document.figures]
+    targets = sum(1 for figure in figures if figure.status in ("target", "stretch"))
+    repairs = sum(len(document.repairs) for document in read)
+    kinds = Counter(figure.measure for figure in figures)
+    yield f"读了 {len(read)} 份文件，共 {sum(len(document.text) for document in read):,} 字："
+    for document in read:
+        yield f"  {flat(document.name)}：{len(document.figures)} 条数据，{len(document.repairs)} 处修复"
+    parts = "、".join(f"{MEASURES[kind]} {count}" for kind, count in kinds.most_common())
+    yield f"读出 {len(figures)} 条数据{f'（{parts}）' if parts else ''}，其中目标 {targets} 条；修复 {repairs} 处。"
+    verdicts: Counter[str] = Counter(finding.verdict for finding in findings)
+    yield f"核对：{'、'.join(f'{words} {verdicts[verdict]} 处' for verdict, words in VERDICTS.items())}。"
+    errors = [finding for finding in findings if finding.verdict == "error"]
+    if errors:
+        yield ""
+        yield from finding_lines(errors)

@@ -1,0 +1,151 @@
+"""Chinese words for the field values of figures, findings and repairs: the only words that a user sees for them."""
+
+import re
+from typing import Final
+
+from luoshi.records import Because
+
+MEASURES: Final[dict[str, str]] = {
+    "level": "数量",
+    "growth": "增速",
+    "difference": "增减",
+    "share": "占比",
+    "rank": "位次",
+    "multiple": "倍数",
+}
+# One character a measure: printed small beside a marked number, so that the kind never rests on colour alone.
+SIGNS: Final[dict[str, str]] = {
+    "level": "量",
+    "growth": "增",
+    "difference": "差",
+    "share": "占",
+    "rank": "位",
+    "multiple": "倍",
+}
+BOUNDS: Final[dict[str, str]] = {"eq": "", "ge": "至少", "gt": "超过", "le": "至多", "lt": "不足", "approx": "约"}
+STATUSES: Final[dict[str, str]] = {"actual": "实际", "expected": "预计", "target": "目标", "stretch": "力争"}
+VERDICTS: Final[dict[str, str]] = {"error": "错误", "possible": "存疑", "consistent": "一致", "info": "提示"}
+# The short tag of a verdict in running text; it is followed by the number of the finding.
+TAGS: Final[dict[str, str]] = {"error": "误", "possible": "疑", "consistent": "合", "info": "注"}
+REPAIRS: Final[dict[str, str]] = {
+    "pinyin": "夹杂拼音",
+    "traditional": "繁体字",
+    "seo": "推广文字",
+    "plus": "丢失加号",
+    "lead": "重复导语",
+    "chrome": "网页附带内容",
+    "blank": "多余空白",
+    "comma": "标点",
+    "break": "断行",
+}
+CHECKS: Final[dict[str, str]] = {
+    "sum": "分项与合计",
+    "parts": "部分与整体",
+    "part": "部分与整体",
+    "share": "占比推算",
+    "growth": "增速推算",
+    "conflict": "同一指标两个数",
+    "duplicate": "重复计列",
+    "repeat": "重复计列",
+    "target": "目标与完成",
+    "targets": "同一指标两个目标",
+    "rank": "位次",
+    "unit": "计量单位",
+    "period": "期间",
+    "range": "取值范围",
+}
+FIELDS: Final[dict[str, str]] = {
+    "value": "数值",
+    "high": "上限",
+    "unit": "单位",
+    "measure": "量类",
+    "comparison": "比较",
+    "bound": "界限",
+    "status": "状态",
+    "period": "期间",
+    "scope": "主体",
+    "indicator": "指标",
+    "section": "章节",
+}
+UNSAID: Final = "未注明"
+
+_QUARTERS: Final = "一二三四"
+_SPAN = re.compile(r"(\d{4})/(\d{4})")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])(?:/Q([1-4]))?")
+_HALF = re.compile(r"(\d{4})-H([12])")
+_MONTHS = re.compile(r"(\d{4})-(\d{1,2})/(?:(\d{4})-)?(\d{1,2})")
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+def said(text: str) -> str:
+    """A text field for reading: what is empty or ``-`` says so in words.
+
+    >>> said("-"), said("青岛")
+    ('未注明', '青岛')
+    """
+    return UNSAID if text.strip() in ("", "-") else text
+
+
+def check_label(check: str) -> str:
+    """The Chinese name of a check; one that is not known by name is called after its id.
+
+    >>> check_label("sum"), check_label("new")
+    ('分项与合计', '检查 new')
+    """
+    if check in CHECKS:
+        return CHECKS[check]
+    return check if any(ord(char) > 0x2E7F for char in check) else f"检查 {check}"
+
+
+def reason(why: Because) -> str:
+    """One piece of evidence in words.
+
+    >>> reason(Because("measure", "增长词", "同比增长", 4, 8))
+    '量类：“同比增长”（增长词）'
+    """
+    name = FIELDS.get(why.field, why.field)
+    return f"{name}：“{why.words}”（{why.rule}）" if why.words else f"{name}：{why.rule}"
+
+
+def comparison_label(comparison: str) -> str:
+    """What a growth or a difference is measured against.
+
+    >>> [comparison_label(c) for c in ("yoy", "base:2020年", "other:高于全国", "")]
+    ['同比', '较2020年', '高于全国', '']
+    """
+    plain = {"": "", "-": "", "yoy": "同比", "previous": "环比", "average": "年均"}.get(comparison)
+    if plain is not None:
+        return plain
+    kind, _, words = comparison.partition(":")
+    if kind not in ("base", "other") or not words:
+        return comparison
+    return words if words[0] in "较比高低与优" else f"较{words}"
+
+
+def period_label(period: str) -> str:
+    """A period in words.
+
+    >>> [period_label(p) for p in ("2022", "2022-H1", "2022-Q1/Q3", "2022-11", "2016/2021", "2022-12-31", "-")]
+    ['2022年', '2022年上半年', '2022年前三季度', '2022年11月', '2016—2021年', '2022年12月31日', '未注明']
+    """
+    if match := _SPAN.fullmatch(period):
+        return f"{match[1]}—{match[2]}年"
+    if match := _QUARTER.fullmatch(period):
+        return f"{match[1]}年{_quarters(int(match[2]), int(match[3] or 0))}"
+    if match := _HALF.fullmatch(period):
+        return f"{match[1]}年{'上' if match[2] == '1' else '下'}半年"
+    if match := _MONTHS.fullmatch(period):
+        return f"{match[1]}年{int(match[2])}月—{match[3] + '年' if match[3] else ''}{int(match[4])}月"
+    if match := _DAY.fullmatch(period):
+        month = f"{int(match[2])}月" if match[2] else ""
+        return f"{match[1]}年{month}{str(int(match[3])) + '日' if match[3] else ''}"
+    return said(period)
+
+
+def _quarters(first: int, last: int) -> str:
+    """The words of one quarter or of a run of quarters."""
+    if last <= first:
+        return f"{_QUARTERS[first - 1]}季度"
+    if first == 1:
+        return "上半年" if last == 2 else "全年" if last == 4 else "前三季度"
+    return f"{_QUARTERS[first - 1]}至{_QUARTERS[last - 1]}季度"
