@@ -22,8 +22,8 @@ TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 def read(source: str | Path, *, year: int | None = None, region: str | None = None, name: str = "") -> Document:
     """Read a file (a Path) or a text (a str) into a Document with its figures.
 
-    *year* is the year under review and *region* whose text it is, where the caller knows better than the text says. Raises
-    LuoshiError where a file cannot be read.
+    *year* is the year under review and *region* whose text it is, where the caller knows better than the text says.
+    Raises LuoshiError where a file cannot be read.
 
     >>> read("2022年，全区新增市场主体4.2万家。").figures[0].value
     Decimal('42000')

@@ -19,7 +19,7 @@ _CLAUSE_MARKS = "，,；;。：:\n"
 
 
 class Place(NamedTuple):
-    """Where a value stands: part (report, plan, other), the year spoken of, a span of years, and the document's years."""
+    """Where a value stands: part (report, plan, other), the year or span spoken of, the document's years."""
 
     part: str
     year: int | None
@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A field's value with the rule and the words that told it, and where the words stand (clean offsets, -1: nowhere)."""
+    """A field's value with the rule and the words that told it, and where they stand (clean offset, -1: nowhere)."""
 
     value: str
     rule: str
@@ -45,7 +45,7 @@ class Told(NamedTuple):
 def status_of(
     text: str, sentence: int, clause: int, value: int, end: int, *, place: Place, subject: str, counts: bool = True
 ) -> Told:
-    """Status of the value at *value*..*end* in the sentence that begins at *sentence*, in the clause that begins at *clause*.
+    """Status of the value at *value*..*end*, in the clause from *clause* of the sentence from *sentence* on.
 
     预计 holds to the end of its sentence, 力争 to the end of its clause; everything else follows from the part of the
     document, unless the clause itself says that something is planned or done.
@@ -90,13 +90,21 @@ _ADVERBIAL_BEFORE = "，,；;。：:\n\t 　　（(“—－-　到至自从于�
 
 
 def governing(
-    times: Sequence[Time], text: str, sentence: int, clause: int, value: int, *, end: int = -1, year: int | None = None, previous: int = -1
-) -> Time | None:  # fmt: skip
+    times: Sequence[Time],
+    text: str,
+    sentence: int,
+    clause: int,
+    value: int,
+    *,
+    end: int = -1,
+    year: int | None = None,
+    previous: int = -1,
+) -> Time | None:
     """The time expression that rules the value at *value*..*end*, None where only its place tells.
 
-    The one right before it (从|上半年|5.5%), else the last adverbial one of the sentence, else one inside its clause; a year
-    that does not open its clause holds beyond it only if it is the *year* spoken of anyway. *previous* is where the
-    value before begins: a time right before that one is its own.
+    The one right before it (从|上半年|5.5%), else the last adverbial one of the sentence, else one inside its clause;
+    a year that does not open its clause holds beyond it only if it is the *year* spoken of anyway. *previous* is where
+    the value before begins: a time right before that one is its own.
 
     >>> from luoshi.read.times import find_times
     >>> text = "2022年9月,发布2021年名单,3个项目入选"

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from luoshi.read.clauses import Clause
 from luoshi.read.contexts import Told
 from luoshi.read.quantities import Quantity
-from luoshi.read.typing import Clause
+from luoshi.records.figure import Bound, Measure, Status
 
 
 @dataclass(slots=True)
 class Memory:
     """What earlier values of a paragraph leave for later ones.
 
-    *bearer* is what relational heads (总投资, 增速) are about and *bearer_sentence* where its sentence begins; *noun* the
-    last counted thing, *verb* the verb of a row (新增…、…), *tail* the measure that a row elides (…增加值), *listed* the
-    names and *periods* the times of the last list; *carried* the period and *year* the year that the paragraph last
-    named, *topic_year* the one that opened it, *expected*
-    the part in which 预计（下同） holds, *recent* the names of the last values, for 两项指标均….
+    *bearer* is what relational heads (总投资, 增速) are about and *bearer_sentence* where its sentence begins; *noun*
+    the last counted thing, *verb* the verb of a row (新增…、…), *tail* the measure that a row elides (…增加值),
+    *listed* the names and *periods* the times of the last list; *carried* the period and *year* the year that the
+    paragraph last named, *topic_year* the one that opened it, *expected* the part in which 预计（下同） holds,
+    *recent* the names of the last values, for 两项指标均….
     """
 
     bearer: str = ""
@@ -54,16 +55,16 @@ class Draft:
     earlier: str
     clause_start: int
     end: int
-    measure: str = "level"
+    measure: Measure = "level"
     comparison: str = ""
-    bound: str = "eq"
+    bound: Bound = "eq"
     indicator: str = ""
     base: str = ""
     noun: str = ""
     scope: str = ""
     head: tuple[int, int] = (-1, -1)
     consumed: int = 0
-    status: str = ""
+    status: Status = "actual"
     period: str = ""
     inherits: bool = False
     waits: str = ""

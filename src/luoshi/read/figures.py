@@ -24,7 +24,7 @@ def read_figures(
 ) -> tuple[tuple[Figure, ...], tuple[tuple[int, int], ...]]:
     """All figures of a cleaned and outlined text, in order, in raw offsets, and the clean stretches of their values.
 
-    *times* are those of the text that are no part of a title (see :func:`times_of`), *default_period* what the title says.
+    *times* are those of the text that are no part of a title (:func:`times_of`), *default_period* what the title says.
     """
     quantities = scan(overlay.text, _masked(overlay.text, times, overlay))
     figures: list[Figure] = []
@@ -71,7 +71,7 @@ def times_of(text: str) -> tuple[Time, ...]:
 def _topic_time(
     text: str, sentence: int, times: Sequence[Time], starts: Sequence[int], place: Place, memory: Memory
 ) -> None:
-    """Let the time that opens a paragraph hold for it, though its own sentence has no value (某区2021年实现了…。全年…)."""
+    """Let the time that opens a paragraph hold for it, though its own sentence has no value (某区2021年…。全年…)."""
     paragraph = text.rfind("\n", 0, sentence + 1)
     if paragraph == memory.paragraph:
         return
@@ -133,12 +133,26 @@ def _figure(draft: Draft, overlay: Overlay, region: str, section: str) -> Figure
         at = overlay.raw_span(told.start, told.start + len(told.words)) if told.start >= 0 else None
         because.append(Because(name, told.rule, told.words, at.start if at else -1, at.end if at else -1))
     return Figure(
-        start=span.start, end=span.end, surface=overlay.raw[span.start : span.end], value=_plain(q.value), unit=q.unit,
-        high=None if q.high is None else _plain(q.high), measure=draft.measure, comparison=draft.comparison,  # type: ignore[arg-type]
-        bound=draft.bound, status=draft.status, period=draft.period or "-", scope=draft.scope or region or UNNAMED,  # type: ignore[arg-type]
-        indicator=draft.indicator or "-", indicator_start=head.start if head else -1, indicator_end=head.end if head else -1,
-        section=section, step=q.step, hedged=q.hedged, because=tuple(because),
-    )  # fmt: skip
+        start=span.start,
+        end=span.end,
+        surface=overlay.raw[span.start : span.end],
+        value=_plain(q.value),
+        unit=q.unit,
+        high=None if q.high is None else _plain(q.high),
+        measure=draft.measure,
+        comparison=draft.comparison,
+        bound=draft.bound,
+        status=draft.status,
+        period=draft.period or "-",
+        scope=draft.scope or region or UNNAMED,
+        indicator=draft.indicator or "-",
+        indicator_start=head.start if head else -1,
+        indicator_end=head.end if head else -1,
+        section=section,
+        step=q.step,
+        hedged=q.hedged,
+        because=tuple(because),
+    )
 
 
 def _plain(value: Decimal) -> Decimal:

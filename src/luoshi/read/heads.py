@@ -1,7 +1,7 @@
 """What a value measures: the noun before it, the noun behind it, or the one that it inherits.
 
-An indicator is composed as the first column of a statistician's table would have it: verb and noun (新增绿道), bearer and
-measure (引进项目总投资), never scope, time or bound. The stretch of text that names it best is kept beside it.
+An indicator is composed as the first column of a statistician's table would have it: verb and noun (新增绿道), bearer
+and measure (引进项目总投资), never scope, time or bound. The stretch of text that names it best is kept beside it.
 """
 
 import re
@@ -134,7 +134,7 @@ def compose(subject: str, bearer: str) -> str:
             who = compose(who, bearer)
         return f"{who}占{m['whole']}比重"
     if not bearer or bearer.endswith(subject):
-        return subject if not bearer else bearer
+        return bearer or subject
     core = _DONE.sub("", subject)
     if core in _RELATIONAL or subject in _RELATIONAL or core in _RESULT:
         verb = object_verb(bearer)

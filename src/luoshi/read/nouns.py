@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from luoshi.read.clauses import take_apart
 from luoshi.read.heads import is_measure
-from luoshi.read.typing import take_apart
 from luoshi.read.words import lexicon, longest_first
 
 _VERBS = lexicon("verbs")
@@ -36,7 +36,7 @@ NOTHING = After()
 
 
 def noun_after(text: str, start: int, limit: int, following: int = -1) -> After:
-    """Noun and predicate behind a value that ends at *start*; *following* is where the next value of the sentence begins.
+    """Noun and predicate behind a value that ends at *start*; *following* is where the next value begins.
 
     >>> after = noun_after("15个老旧小区改造项目完工，", 3, 20)
     >>> after.noun, after.predicate
@@ -73,7 +73,7 @@ def noun_after(text: str, start: int, limit: int, following: int = -1) -> After:
 
 
 def _joint(phrase: str) -> int:
-    """Where the noun of a value ends when only 、 or 和 parts it from the head of the next (A馆、B馆和|11个); -1 if nothing does."""
+    """Where a noun ends when only 、 or 和 parts it from the head of the next value (A馆、B馆和|11个); -1: nowhere."""
     for m in re.finditer(r"[、和及与]", phrase):
         if m.end() == len(phrase) or (m.start() >= 2 and _NOUN_ENDS.search(phrase, 0, m.start()) and m.group() == "、"):
             return m.start()

@@ -1,12 +1,14 @@
-"""Placing a value: its status and its period, from its own words, the value before it, and the part that it stands in."""
+"""Placing a value: its status and period, from its own words, the value before it, and the part it stands in."""
 
 import re
+from typing import cast
 
 from luoshi.read import typing
 from luoshi.read.contexts import Place, Told, carries, governing, period_of, status_of
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming.surroundings import Surroundings
 from luoshi.read.times import Time
+from luoshi.records import Status
 
 
 def place_value(
@@ -17,7 +19,7 @@ def place_value(
     start = max(around.start, 1 + max(around.text.rfind(c, around.start, q.start) for c in "，,；;：:"))
     _mind_the_same_below(memory, place, around)
     status = _status(draft, before, start, memory, place, around)
-    draft.status = status.value
+    draft.status = cast(Status, status.value)
     draft.because.append(status._replace(value="status:" + status.value))
     falls = clause.change == "down" or (clause.change_words == "改善" and typing.pollutes(draft.base))
     if falls and draft.measure in ("growth", "difference"):
@@ -106,9 +108,14 @@ def _own_period(
     if draft.status == "actual" and place.part == "plan":
         place = place._replace(year=place.review_year, years=None)
     told = period_of(
-        time, place=place, carried=memory.carried, default=default, name=draft.base + draft.clause.tail, comparison=draft.comparison,
+        time,
+        place=place,
+        carried=memory.carried,
+        default=default,
+        name=draft.base + draft.clause.tail,
+        comparison=draft.comparison,
         measure=draft.measure,
-    )  # fmt: skip
+    )
     told = _over_years(draft, told, place) or told
     if departs:
         draft.departs = True

@@ -7,11 +7,11 @@ Patterns that are more than number and unit (ranks, fractions, ratios, ranges, s
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from luoshi.read.numerals import HAN, arabic, chinese, magnitude
 from luoshi.read.units import unit_table
-
-Marks = str  # a quantity's kind: number | bare | rank | share | ratio
+from luoshi.records import Bound
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Quantity:
     step: Decimal = Decimal(1)
     factor: Decimal = Decimal(1)
     hedged: bool = False
-    bound: str = ""
+    bound: Bound | Literal[""] = ""
     han: bool = False
     magnitude_only: bool = False
     group: int = -1
@@ -83,18 +83,26 @@ def arabic_at(text: str, start: int) -> Quantity | None:
         step = _last_place(m["n"])
     end = m.end() if unit or mag or hedged else m.end("n")
     sign = -1 if start and _MINUS.search(text, max(0, start - 3), start) else 1
+    whole = unit or _alone(text, start, end, mag)
     return Quantity(
-        start - (1 if sign < 0 else 0), end, sign * number * factor, _TABLE.written.get(unit, unit),
-        _TABLE.dimension.get(unit, ""), "number" if unit or _alone(text, start, end, mag) else "bare", step=step * factor, factor=factor, hedged=hedged,
+        start - (1 if sign < 0 else 0),
+        end,
+        sign * number * factor,
+        _TABLE.written.get(unit, unit),
+        _TABLE.dimension.get(unit, ""),
+        "number" if whole else "bare",
+        step=step * factor,
+        factor=factor,
+        hedged=hedged,
         bound="gt" if hedged else "",
-    )  # fmt: skip
+    )
 
 
 _HELD = re.compile(r"(?:超过?|突破|达到?|近|逾|约|首破|达|为|至|到|有|共|计|过|总量|数)$")
 
 
 def _alone(text: str, start: int, end: int, mag: str) -> bool:
-    """Whether a number with a magnitude but no unit is whole (旅居人数超550万，): it ends its clause and is told to be reached."""
+    """Whether a number with a magnitude but no unit is whole (人数超550万，): its clause ends and tells it reached."""
     after = text[end : end + 1]
     return bool(mag) and (not after or after in "，。；、,;！\n") and bool(_HELD.search(text, max(0, start - 3), start))
 
@@ -110,7 +118,7 @@ def _free_before(text: str, start: int) -> bool:
 
 
 def _last_place(digits: str) -> Decimal:
-    """The place of the last digit that is not zero: what 余 and 多 leave open (2600多 is below 2700, 4.4万余 below 4.5万)."""
+    """The place of the last digit that is not zero: what 余 and 多 leave open (2600多 < 2700, 4.4万余 < 4.5万)."""
     plain = digits.replace(",", "")
     if "." in plain:
         return arabic(plain)[1]
@@ -127,7 +135,7 @@ _ENDS = "，。；、,;)）！\n"
 
 
 def chinese_at(text: str, start: int) -> Quantity | None:
-    """The quantity that begins with a Chinese numeral at *start*; None for 一体化, 两个维护, 三季度, 千方百计 and their like.
+    """The quantity that begins with a Chinese numeral at *start*; None for 一体化, 两个维护, 三季度, 千方百计.
 
     >>> q = chinese_at("开通四家免费景区", 2)
     >>> (q.value, q.unit)
@@ -155,10 +163,18 @@ def chinese_at(text: str, start: int) -> Quantity | None:
     high = Decimal(chinese(digits[1]) or 0) if pair else None
     step = value if bare_place else Decimal(1)
     return Quantity(
-        start, m.end(), Decimal(chinese(digits[0]) or 0) if pair else value, _TABLE.written.get(unit, unit),
-        _TABLE.dimension.get(unit, ""), high=high, step=step, hedged=bool(hedge), bound="gt" if hedge else "", han=True,
+        start,
+        m.end(),
+        Decimal(chinese(digits[0]) or 0) if pair else value,
+        _TABLE.written.get(unit, unit),
+        _TABLE.dimension.get(unit, ""),
+        high=high,
+        step=step,
+        hedged=bool(hedge),
+        bound="gt" if hedge else "",
+        han=True,
         magnitude_only=bare_place,
-    )  # fmt: skip
+    )
 
 
 # 个 and 项 after a small Chinese number head slogans and sets as often as counts

@@ -51,7 +51,7 @@ def prepare(text: str, *, year: int | None = None, region: str | None = None, na
 
 
 def _period_of_title(found: Outline) -> str:
-    """The part of a year that the title speaks of (2021年6月份…运行情况), empty where it speaks of a year or of nothing."""
+    """The part of a year that the title speaks of (2021年6月份…运行情况), empty where it names none."""
     times = [t for t in find_times(found.title) if t.part and not t.base and t.role != "clock" and t.part != "12-31"]
     return times[0].period(found.year) if len(times) == 1 else ""
 

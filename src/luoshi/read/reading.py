@@ -13,8 +13,8 @@ from luoshi.records import Figure
 class Reading:
     """A cleaned and outlined text with its times and figures.
 
-    Finders of facts search *text* (clean offsets) and give records in raw offsets, which :meth:`raw` makes of clean ones.
-    *spots* are the clean stretches of the figures, in their order.
+    Finders of facts search *text* (clean offsets) and give records in raw offsets, which :meth:`raw` makes of clean
+    ones. *spots* are the clean stretches of the figures, in their order.
     """
 
     overlay: Overlay

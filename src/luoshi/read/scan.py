@@ -9,7 +9,7 @@ from luoshi.read.quantities import Quantity, arabic_at, chinese_at
 
 _DIGITS = "0123456789"
 _HAN = "〇零一二两三四五六七八九十百千万亿"
-# the characters that may begin a quantity; most Chinese numerals in running text begin words, so cheap refusals come first
+# the characters that may begin a quantity; most Chinese numerals in running text begin words: refuse cheaply first
 _START = re.compile(
     r"[0-9第前首榜魁]|[〇零二两三四五六七八九十]|[一百千万](?=[〇零一二两三四五六七八九十百千万亿余多成分\u4e00-\u9fff])|亿(?=元|吨|斤|美元|立方|亩)"
 )
@@ -34,7 +34,8 @@ _OPENERS = _table()
 def scan(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """All quantities of *text* outside the *masked* stretches (times, titles, chrome; ascending, not overlapping).
 
-    >>> [(q.surface if hasattr(q, "surface") else text[q.start:q.end]) for text in ["新增绿道63公里，居全市第2位"] for q in scan(text)]
+    >>> text = "新增绿道63公里，居全市第2位"
+    >>> [text[q.start : q.end] for q in scan(text)]
     ['63公里', '第2位']
     """
     starts = [a for a, _ in masked]

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
 
-from luoshi.read import heads, typing
+from luoshi.read import clauses, heads, typing
 from luoshi.read.contexts import Place, Told
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming import Surroundings, name_value, name_waiting, near_bearer
@@ -11,6 +13,7 @@ from luoshi.read.patterns.lists import names
 from luoshi.read.placing import place_value
 from luoshi.read.quantities import Quantity
 from luoshi.read.times import Time
+from luoshi.records import Bound
 
 _REGION = re.compile(r"[全本][国省市区县州](?:平均)?(?:水平)?$")
 _UNIT_NAME = re.compile(r"(?:区|县|市|镇|乡|街道|湖|港|园|省)$")
@@ -23,9 +26,18 @@ class Sentence:
     __slots__ = ("around", "default", "limit", "memory", "place", "region", "start", "text", "times")
 
     def __init__(
-        self, text: str, start: int, limit: int, *, times: Sequence[Time], place: Place, memory: Memory, default: str, region: str
-    ) -> None:  # fmt: skip
-        """*times* are those of the sentence *start*..*limit*; *default* is the period that the title gives, or empty."""
+        self,
+        text: str,
+        start: int,
+        limit: int,
+        *,
+        times: Sequence[Time],
+        place: Place,
+        memory: Memory,
+        default: str,
+        region: str,
+    ) -> None:
+        """*times* are those of the sentence *start*..*limit*; *default* is the period of the title, or empty."""
         self.text, self.start, self.limit, self.times = text, start, limit, times
         self.place, self.memory, self.default, self.region = place, memory, default, region
         self.around = Surroundings(text, start, limit, times, region)
@@ -41,7 +53,7 @@ class Sentence:
             k += run
             names_now = [d.base for d in drafts[-run:] if d.base and d.measure != "rank" and d.quantity.unit != "项"]
             self.memory.recent = [*self.memory.recent, *(n for n in names_now if n not in self.memory.recent)][-6:]
-        for draft, after in zip(drafts, drafts[1:], strict=False):
+        for draft, after in pairwise(drafts):
             if draft.waits or (draft.indicator == "" and draft.quantity.end == after.quantity.start):
                 name_waiting(draft, after)
         before: Draft | None = None
@@ -57,7 +69,7 @@ class Sentence:
             a, b = quantities[k + count - 1], quantities[k + count]
             if a.group != b.group or a.kind != b.kind:
                 break
-            _, _, end = typing.bound_after(self.text, a.end)
+            _, _, end = clauses.bound_after(self.text, a.end)
             gap = self.text[min(end, b.start) : b.start]
             alike = a.dimension == b.dimension or gap.strip() in ("、", "和", "与")
             if len(gap) > 8 or not gap or not alike or not self._only_marks(gap, quantities[k]):
@@ -75,7 +87,7 @@ class Sentence:
             return True
         if first.dimension == "point":
             words = _REGION.sub("", words)
-        inner = typing.take_apart(words)
+        inner = clauses.take_apart(words)
         return not inner.subject and not inner.change and (not inner.reach or inner.reach in before[-6:])
 
     def _list(self, run: Sequence[Quantity], following: Quantity | None, before: Sequence[Draft]) -> list[Draft]:
@@ -95,28 +107,42 @@ class Sentence:
     def _distribute(self, drafts: list[Draft], earlier: list[str]) -> None:
         """Give each value of a list its own name and time, as far as lists of the same length stand before it."""
         memory, first = self.memory, drafts[0]
-        subject = first.clause.subject.strip("、， ")
-        if len(memory.listed) != len(drafts) and first.clause.distributes and first.earlier:
-            near = names(near_bearer(first.earlier, region=self.region), len(drafts))
-            if near and subject and all(_UNIT_NAME.search(name) for name in near):
-                for draft, name in zip(drafts, near, strict=True):
-                    draft.scope = name
-            elif near:
-                memory.listed = [name + subject for name in near]
+        self._list_before(drafts)
         if first.inherits and len(earlier) == len(drafts) and not memory.listed:
             memory.listed = earlier
         if len(memory.listed) == len(drafts):
-            suffix = "增速" if first.measure == "rank" and "增速" in first.left else ""
-            if first.inherits and heads.is_relational(subject, near=False) and not memory.listed[0].endswith(subject):
-                suffix = subject
+            suffix = self._suffix(first, memory.listed[0])
             for draft, name in zip(drafts, memory.listed, strict=True):
                 draft.indicator, draft.base = name + suffix, name
             memory.bearer = memory.listed[0]
-        told = [
-            t
-            for t in self.times
-            if first.clause_start <= t.start < first.quantity.start and not t.base and t.role != "clock"
-        ]
+        self._distribute_times(drafts)
+
+    def _list_before(self, drafts: list[Draft]) -> None:
+        """A list of names in the clause before 分别: of things (外资、社会事业项目…) or of units, which are scopes."""
+        memory, first = self.memory, drafts[0]
+        if len(memory.listed) == len(drafts) or not first.clause.distributes or not first.earlier:
+            return
+        near = names(near_bearer(first.earlier, region=self.region), len(drafts))
+        subject = first.clause.subject.strip("、， ")
+        if near and subject and all(_UNIT_NAME.search(name) for name in near):
+            for draft, name in zip(drafts, near, strict=True):
+                draft.scope = name
+        elif near:
+            memory.listed = [name + subject for name in near]
+
+    @staticmethod
+    def _suffix(first: Draft, name: str) -> str:
+        """What the clause of a list adds to each name (增速 of a rank, 完成年度计划)."""
+        subject = first.clause.subject.strip("、， ")
+        if first.inherits and heads.is_relational(subject, near=False) and not name.endswith(subject):
+            return subject
+        return "增速" if first.measure == "rank" and "增速" in first.left else ""
+
+    def _distribute_times(self, drafts: list[Draft]) -> None:
+        """一季度、上半年…分别增长…: each value has its own time."""
+        memory, first = self.memory, drafts[0]
+        before = [t for t in self.times if first.clause_start <= t.start < first.quantity.start]
+        told = [t for t in before if not t.base and t.role != "clock"]
         if len(told) == len(drafts):
             memory.periods = [t.period(self.place.latest) for t in told]
         if len(memory.periods) == len(drafts):
@@ -128,15 +154,15 @@ class Sentence:
         begin = max(self.start, previous.consumed if previous else self.start)
         left, earlier = heads.last_clause(self.text[begin : q.start])
         plain = heads.without_brackets(left)
-        clause = typing.take_apart_rank(plain) if q.kind == "rank" else typing.take_apart(plain)
-        after, words, end = typing.bound_after(self.text, q.end) if q.kind != "rank" else ("", "", q.end)
+        clause = clauses.take_apart_rank(plain) if q.kind == "rank" else clauses.take_apart(plain)
+        after, words, end = clauses.bound_after(self.text, q.end) if q.kind != "rank" else ("", "", q.end)
         if after == "gt" and self.text[end : end + 1] not in "，。、；,; \n":
             after, end = "", q.end
         draft = Draft(q, clause, left, earlier, q.start - len(left), end, consumed=end)
         self._type(draft, previous, after, words)
         return draft
 
-    def _type(self, draft: Draft, previous: Draft | None, after: str, words: str) -> None:
+    def _type(self, draft: Draft, previous: Draft | None, after: Bound | Literal[""], words: str) -> None:
         q, clause = draft.quantity, draft.clause
         draft.measure, rule, said = typing.measure_of(q.dimension, q.unit, q.kind, clause)
         if draft.measure in ("share", "difference", "level"):
@@ -168,12 +194,11 @@ class Sentence:
             or draft.clause.reach
             or q.dimension not in ("percent", "point")
             or "占" in rest
-            or (rest.endswith(("率", "占比", "比重"))
-            and q.dimension == "percent")
+            or (rest.endswith(("率", "占比", "比重")) and q.dimension == "percent")
         ):
             return
         draft.clause.change, draft.clause.change_words, draft.clause.subject = (
-            ("up" if change in typing.UP else "down"),
+            ("up" if change in clauses.UP else "down"),
             change,
             rest,
         )
@@ -190,8 +215,8 @@ class Sentence:
 
     def _next(self, q: Quantity, before: Draft, first: Draft) -> Draft:
         """A later value of a list: predicate, measure and comparison are those of the first."""
-        after, words, end = typing.bound_after(self.text, q.end) if q.kind != "rank" else ("", "", q.end)
-        gap = typing.take_apart(self.text[before.end : q.start].lstrip("，,、和与及 "))
+        after, words, end = clauses.bound_after(self.text, q.end) if q.kind != "rank" else ("", "", q.end)
+        gap = clauses.take_apart(self.text[before.end : q.start].lstrip("，,、和与及 "))
         draft = Draft(
             q,
             first.clause,

@@ -16,15 +16,26 @@ _PART = (
     rf"(?P<m1>{_MONTH}|一)\s*月?份?\s*{_DASH}\s*(?P<m2>{_MONTH}|[二三四五六七八九]|十[一二]?)\s*月份?(?![0-9])|前(?P<firstm>1[01]|[2-9]|十[一]?|[二三四五六七八九两])个月|"
     rf"(?P<m>{_MONTH})\s*月(?:份|底|末|初|\s*(?P<d>[0-3]?[0-9])\s*日)?|(?P<hm>十[一二]?|[一二三四五六七八九])月份)"
 )
-_TIME = re.compile(
-    rf"(?P<y1>(?:19|20)[0-9]{{2}})\s*年?\s*(?:{_DASH}|/)\s*(?P<y2>(?:19|20)[0-9]{{2}})\s*年?(?![0-9])|"
-    rf"(?P<y>(?:19|20)[0-9]{{2}}|二[〇0○零][0-9〇○零一二三四五六七八九]{{2}})\s*年(?P<yd>度|底|末|初)?前?(?:{_PART})?|"
-    rf"(?P<rel>今年|去年|(?<![云网线以])上年度?(?![货轮])|前年|明年|本年度?|全年|当年|年内|年末|年底)(?:(?P<reld>底|末|初)|的?{_PART.replace('?P<', '?P<r')})?|"
-    rf"{_PART.replace('?P<', '?P<p')}|"
-    r"[“\"「]?(?P<plan>十[一二三四五六七八九]?)五[”\"」]?(?P<plantail>时期以来|以来|时期|期间|末|前[四三两]年|规划(?:纲要)?(?=共?提出|共?确定|共?明确|共?设置|共?设定))|"
-    r"(?:过去|近|这|前|最近)(?P<past>[三五十两四六七八九]|[3-9]|10)年(?:来|间)?|(?P<since>[三五十两四六七八九])年来|"
-    r"(?P<clock>(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:：.]))|(?P<iso>(?:19|20)[0-9]{2}[-./](?:1[0-2]|0?[1-9])[-./][0-3]?[0-9])(?![0-9])|(?P<day>[0-3]?[0-9]\s*日)(?!均|元|本|常)"
+_YEARS = rf"(?P<y1>(?:19|20)[0-9]{{2}})\s*年?\s*(?:{_DASH}|/)\s*(?P<y2>(?:19|20)[0-9]{{2}})\s*年?(?![0-9])"
+_YEAR = (
+    r"(?P<y>(?:19|20)[0-9]{2}|二[〇0○零][0-9〇○零一二三四五六七八九]{2})\s*年"
+    rf"(?P<yd>度|底|末|初)?前?(?:{_PART})?"
 )
+_RELATIVE = (
+    r"(?P<rel>今年|去年|(?<![云网线以])上年度?(?![货轮])|前年|明年|本年度?|全年|当年|年内|年末|年底)"
+    rf"(?:(?P<reld>底|末|初)|的?{_PART.replace('?P<', '?P<r')})?"
+)
+_PLAN = (
+    r"[“\"「]?(?P<plan>十[一二三四五六七八九]?)五[”\"」]?"
+    r"(?P<plantail>时期以来|以来|时期|期间|末|前[四三两]年|"
+    r"规划(?:纲要)?(?=共?提出|共?确定|共?明确|共?设置|共?设定))"
+)
+_PAST = r"(?:过去|近|这|前|最近)(?P<past>[三五十两四六七八九]|[3-9]|10)年(?:来|间)?|(?P<since>[三五十两四六七八九])年来"
+_CLOCK = (
+    r"(?P<clock>(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:：.])|"
+    r"(?:19|20)[0-9]{2}[-./](?:1[0-2]|0?[1-9])[-./][0-3]?[0-9](?![0-9])|[0-3]?[0-9]\s*日(?!均|元|本|常))"
+)
+_TIME = re.compile("|".join((_YEARS, _YEAR, _RELATIVE, _PART.replace("?P<", "?P<p"), _PLAN, _PAST, _CLOCK)))
 _FIRST = re.compile(r"[0-9今去上前明本全当年下第“\"「十过近这最三五两四六七八九二一]")
 _BEFORE_BASE = re.compile(r"(?:比|较|与|同|和|按|以|相比|对比|高于|低于|优于|超过|好于)$")
 _AFTER_BASE = re.compile(r"\s*(?:年?同期|同比|相比|平均汇率|可比价|不变价|价格计算|为基|水平相当|基数|的基础)")
@@ -34,9 +45,10 @@ _AFTER_BASE = re.compile(r"\s*(?:年?同期|同比|相比|平均汇率|可比价
 class Time:
     """A time expression: its place, its year (None: the context's), what part of it, and how it is used.
 
-    *part* is ``""`` for the whole year, ``H1``, ``Q3``, ``Q1/Q3``, ``11``, ``01/10`` (months), ``12-31`` (a day) or ``past:5``
-    (the five years that end in the context's year). *shift* moves a relative year (去年 = -1). *base* marks one that only
-    serves as base of a comparison (比上年, 较2020年), *role* what else is special: ``end`` (a day or month reached), ``clock``.
+    *part* is ``""`` for the whole year, ``H1``, ``Q3``, ``Q1/Q3``, ``11``, ``01/10`` (months), ``12-31`` (a day) or
+    ``past:5`` (the five years that end in the context's year). *shift* moves a relative year (去年 = -1). *base* marks
+    one that only serves as base of a comparison (比上年, 较2020年), *role* what else is special: ``end`` (a day or
+    month reached), ``clock``.
     """
 
     start: int
@@ -101,34 +113,47 @@ def _time(m: re.Match[str], text: str) -> Time | None:
     if previous.isdigit() or (previous and previous in ".．" and text[start].isdigit()):
         return None
     words = m.group()
-    kind = m.lastgroup or ""
     base = bool(_BEFORE_BASE.search(text, max(0, start - 2), start)) or bool(_AFTER_BASE.match(text, end))
     if m["y1"]:
         return Time(start, end, int(m["y1"]), until=int(m["y2"]), base=base, words=words)
-    if m["clock"] or m["day"] or m["iso"]:
+    if m["clock"]:
         return Time(start, end, None, role="clock", words=words)
     if m["plan"]:
-        number = chinese(m["plan"])
-        first = 1966 + (int(number or 0) - 3) * 5  # 三五 began in 1966; the plans before it were not five years apart
-        tail = m["plantail"]
-        if tail == "末":
-            return Time(start, end, first + 4, base=base, words=words)
-        return Time(start, end, first, "plan", until=None if "以来" in tail else first + 4, base=base, words=words)
+        return _five_years(m, base)
     if m["past"] or m["since"]:
-        number = chinese(m["past"] or m["since"]) if not (m["past"] or "").isdigit() else int(m["past"])  # type: ignore[assignment]
-        if words.startswith("前") and not words.endswith(("来", "间")):
-            return Time(start, end, None, role="clock", words=words)
-        return Time(start, end, None, f"past:{number}", base=base, words=words)
+        return _past(m, base)
     year, shift = _year(m)
     part = _part(m, "r" if m["rel"] else "" if m["y"] else "p")
-    if m["rel"] in ("年末", "年底") or (m["reld"] in ("底", "末")):
+    if m["rel"] in ("年末", "年底") or m["reld"] in ("底", "末"):
         part = part or "12-31"
-    role = "end" if (m["yd"] in ("底", "末")) else kind if kind == "clock" else ""
-    if m["rel"] == "全年":
-        role = "whole"
-    elif m["rel"] in ("当年", "本年", "本年度", "年内"):
-        role = "year"
-    return Time(start, end, year, part, shift, base=base, role=role, words=words)
+    return Time(start, end, year, part, shift, base=base, role=_role(m), words=words)
+
+
+def _five_years(m: re.Match[str], base: bool) -> Time:
+    """A five-year plan's span: “十四五”期间 is 2021 to 2025, its end (末) the last year."""
+    # 三五 began in 1966; the plans before it were not five years apart
+    first = 1966 + (int(chinese(m["plan"]) or 0) - 3) * 5
+    tail = m["plantail"]
+    if tail == "末":
+        return Time(m.start(), m.end(), first + 4, base=base, words=m.group())
+    until = None if "以来" in tail else first + 4
+    return Time(m.start(), m.end(), first, "plan", until=until, base=base, words=m.group())
+
+
+def _past(m: re.Match[str], base: bool) -> Time:
+    """Years that end in the one spoken of: 过去五年, 三年来; 前三年 alone is only told apart."""
+    told, words = m["past"] or m["since"], m.group()
+    if words.startswith("前") and not words.endswith(("来", "间")):
+        return Time(m.start(), m.end(), None, role="clock", words=words)
+    number = int(told) if told.isdecimal() else int(chinese(told) or 0)
+    return Time(m.start(), m.end(), None, f"past:{number}", base=base, words=words)
+
+
+def _role(m: re.Match[str]) -> str:
+    """What is special about a year: reached at its end, meant as a whole, or the one of the context."""
+    if m["yd"] in ("底", "末"):
+        return "end"
+    return "whole" if m["rel"] == "全年" else "year" if m["rel"] in ("当年", "本年", "本年度", "年内") else ""
 
 
 _SHIFTS = {"去年": -1, "上年": -1, "上年度": -1, "前年": -2, "明年": 1}

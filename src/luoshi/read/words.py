@@ -31,7 +31,7 @@ def longest_first(words: Iterable[str]) -> str:
 def ending(words: Iterable[str], guard: Mapping[str, str]) -> re.Pattern[str]:
     """A pattern that matches one of *words* at the beginning of a reversed text.
 
-    Matching a reversed clause from its end costs one step a word, searching for ``(...)$`` costs one a character. *guard*
+    Matching a reversed clause from its end costs one step a word, searching for ``(...)$`` one a character. *guard*
     names the characters behind which a one-character word is part of a noun.
 
     >>> ending(["有"], {"有": "国"}).match("国有"[::-1]) is None

@@ -18,9 +18,9 @@ ParseClass = Literal["exact", "upper bound", "not computable"]
 class Commitment:
     """A promise (任务/承诺): what is to be done, by whom, until when.
 
-    *figures* are the offsets of the figures inside it; *due* is a period (``2023``, ``2023-H1``, ``2023-06``), ``长期`` or
-    empty; *lead* and *support* are organs as printed; *measurable* tells that its end can be checked; *benchmark* is the
-    example it follows (对标/借鉴/学习). *part* names the chapter where a text groups its promises.
+    *figures* are the offsets of the figures inside it; *due* is a period (``2023``, ``2023-H1``, ``2023-06``),
+    ``长期`` or empty; *lead* and *support* are organs as printed; *measurable* tells that its end can be checked;
+    *benchmark* is the example it follows (对标/借鉴/学习). *part* names the chapter where a text groups its promises.
     """
 
     start: int
@@ -44,8 +44,8 @@ class Commitment:
 class Project:
     """A project (项目) by name, or an aggregate of projects (1373个项目总投资7463亿元).
 
-    *count* is 1 for a named one; amounts are in yuan; *stage* is 签约/引进/开工/在建/推进/竣工/投产 as printed, *place* and
-    *date* as far as told.
+    *count* is 1 for a named one; amounts are in yuan; *stage* is 签约/引进/开工/在建/推进/竣工/投产 as printed, *place*
+    and *date* as far as told.
     """
 
     start: int

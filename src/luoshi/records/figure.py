@@ -33,10 +33,10 @@ class Figure:
 
     Offsets count characters of the raw decoded text. *value* is in *unit* after 万/亿 were applied; a range has *high*;
     *period* is ``2022``, ``2022-H1``, ``2022-Q1``, ``2022-Q1/Q3``, ``2022-11``, ``2016/2021``, ``2022-12-31`` or ``-``.
-    *comparison* is ``yoy``, ``previous``, ``average``, ``base:…``, ``other:…`` or empty. *step* is the size of the last
-    printed digit in *unit* (4500亿元 -> 1亿), *hedged* tells 余/多 inside the number.
+    *comparison* is ``yoy``, ``previous``, ``average``, ``base:…``, ``other:…`` or empty. *step* is the size of the
+    last printed digit in *unit* (4500亿元 -> 1亿), *hedged* tells 余/多 inside the number.
 
-    >>> f = Figure(start=0, end=6, surface="4500亿元", value=Decimal(450000000000), unit="元", step=Decimal(10**8), bound="gt")
+    >>> f = Figure(0, 6, "4500亿元", Decimal(450000000000), "元", step=Decimal(10**8), bound="gt")
     >>> f.span.length
     6
     >>> str(f.interval)
@@ -72,9 +72,10 @@ class Figure:
     def interval(self) -> Interval:
         """What the printed number, its hedge and its last digit allow the true value to be.
 
-        Plain numbers are exact where they count things (whole numbers of a counter), otherwise they allow for rounding to
-        the last printed digit: 8.1% is [8.05, 8.15). 余/多 allow up to the next step of the leading digits (1.3亿余 =
-        [1.3亿, 1.4亿)); 突破/超 and 以上 are open above, 近/不足 reach from nine tenths of the value, 左右 allows five per cent.
+        Plain numbers are exact where they count things (whole numbers of a counter), otherwise they allow for rounding
+        to the last printed digit: 8.1% is [8.05, 8.15). 余/多 allow up to the next step of the leading digits (1.3亿余
+        is [1.3亿, 1.4亿)); 突破/超 and 以上 are open above, 近/不足 reach from nine tenths of the value, 左右
+        allows five per cent.
         """
         return interval_of(self)
 

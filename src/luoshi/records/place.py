@@ -8,8 +8,8 @@ class Place:
     """The origin of the characters *start*..*end* of a document's text.
 
     *part* is the sheet, table or text box as the file names it, *cell* an address such as ``B7``, *page* counts from 1,
-    *box* is left, top, right, bottom in points from the page's upper left corner. *note* says what the file has there besides
-    (公式无缓存值, 修订插入).
+    *box* is left, top, right, bottom in points from the page's upper left corner. *note* says what the file has there
+    besides (公式无缓存值, 修订插入).
     """
 
     start: int

@@ -34,6 +34,7 @@ REPAIRS: Final[dict[str, str]] = {
     "plus": "丢失加号",
     "lead": "重复导语",
     "chrome": "网页附带内容",
+    "markup": "网页标签",
     "blank": "多余空白",
     "comma": "标点",
     "break": "断行",

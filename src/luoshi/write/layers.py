@@ -8,7 +8,7 @@ from typing import Final
 
 from luoshi.records import Document, Finding, Repair, Section
 
-LEFT_OUT: Final = frozenset({"chrome", "seo", "lead"})
+LEFT_OUT: Final = frozenset({"chrome", "markup", "seo", "lead"})
 _SEVERITY: Final = {"error": 0, "possible": 1, "info": 2, "consistent": 3}
 
 

@@ -1,6 +1,7 @@
-"""Naming a value: by the noun behind it, the head before it, or what it inherits (heads.py and nouns.py know the words)."""
+"""Naming a value: by the noun behind it, the head before it, or what it inherits (words: heads.py, nouns.py)."""
 
 from luoshi.read import heads
+from luoshi.read.clauses import take_apart
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming.before import name_before
 from luoshi.read.naming.behind import name_behind, name_waiting, needs_noun, takes_noun
@@ -10,7 +11,6 @@ from luoshi.read.naming.surroundings import COUNTED, Surroundings
 from luoshi.read.nouns import noun_after
 from luoshi.read.patterns.lists import names
 from luoshi.read.quantities import Quantity
-from luoshi.read.typing import take_apart
 
 __all__ = ["Surroundings", "name_value", "name_waiting", "near_bearer"]
 
@@ -53,7 +53,7 @@ def _name_ratio(draft: Draft, previous: Draft | None, memory: Memory, run: int) 
 
 
 def _waits(draft: Draft, subject: str, following: Quantity | None, around: Surroundings) -> bool:
-    """Whether the value is told of the noun of the next value: 总投资7463亿元的|1373个项目, 35支|总规模达435亿元的基金."""
+    """Whether the value is told of the noun of the next one: 总投资7463亿元的|1373个项目, 35支|规模达435亿元的基金."""
     if following is None:
         return False
     gap = around.text[draft.end : following.start]

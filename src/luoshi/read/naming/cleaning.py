@@ -35,7 +35,7 @@ _DOES = re.compile(
 
 
 def _whole(subject: str) -> str:
-    """A head without what stands before a blank (a heading in its line), half a pair of quotes, and 实现 in its middle."""
+    """A head without what stands before a blank (a heading in its line), half a pair of quotes, 实现 in its middle."""
     if subject.count('"') % 2:
         subject = subject[subject.rfind('"') + 1 :]
     last = subject.split()[-1] if subject.split() else subject

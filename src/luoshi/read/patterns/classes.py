@@ -1,11 +1,14 @@
-"""Numbers that only name a class, a size or a streak are no figures: 亿元以上项目, 10万吨级, 千亿级, 连续三年, 15分钟生活圈."""
+"""Numbers that only name a class, a size or a streak are no figures: 亿元以上项目, 10万吨级, 连续三年, 15分钟生活圈."""
 
 import re
 
 from luoshi.read.quantities import Quantity
 
 _SIZED = frozenset(("money", "mass", "area", "energy", "length", "volume", "rate"))
-_CLASS_NOUN = r"(?:[一-龥“”]{0,8}?)(?:项目|企业|工程|园区|产业园|集群|产业|平台|基金|机组|贷款|订单|合同|泊位|码头|主体|大户|品牌|镇|村|县|强|单位|投资|纳税|工业|商户|商贸|设备|锅炉|住房|灌区|牧场)"
+_CLASS_NOUN = (
+    r"(?:[一-龥“”]{0,8}?)(?:项目|企业|工程|园区|产业园|集群|产业|平台|基金|机组|贷款|订单|合同|泊位|码头"
+    r"|主体|大户|品牌|镇|村|县|强|单位|投资|纳税|工业|商户|商贸|设备|锅炉|住房|灌区|牧场)"
+)
 _THRESHOLD_AFTER = re.compile(rf"(?:及?以[上下]|以内)(?:的|\s)?{_CLASS_NOUN}")
 _CLASS_AFTER = re.compile(rf"的?{_CLASS_NOUN}(?:达到?|共|共有|有|数|数量)?")
 _OVER = re.compile(r"(?:超过?|突破|过|达|逾|近|不少于|不低于|额)$")
@@ -27,11 +30,11 @@ _CODE_AFTER = re.compile(r"(?:号|版|代|期工程|型|系列|路|线|楼|栋�
 
 
 def drop(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Leave out what spec/figure.md does not count: classes, thresholds in names, grades, streaks and durations of plans.
+    """Leave out what is no figure: classes, thresholds in names, grades, streaks and durations of plans.
 
     >>> from luoshi.read.quantities import arabic_at
     >>> text = "引进50亿元以上项目16个"
-    >>> [q.unit for q in drop(text, [arabic_at(text, 2), arabic_at(text, 9)])]
+    >>> [q.unit for q in drop(text, [arabic_at(text, 2), arabic_at(text, 10)])]
     ['个']
     """
     return [

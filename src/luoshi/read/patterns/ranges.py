@@ -38,8 +38,7 @@ def _joins(text: str, a: Quantity, b: Quantity) -> bool:
     if (
         not _DASH.fullmatch(gap)
         or (a.kind == "number" and a.unit != b.unit)
-        or (b.value * 1 < a.value
-        and a.kind == "number")
+        or (b.value * 1 < a.value and a.kind == "number")
     ):
         return False
     return b.kind == "number"

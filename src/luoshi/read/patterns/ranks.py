@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Literal
 
 from luoshi.read.numerals import HAN, chinese
 from luoshi.read.quantities import Quantity
@@ -21,7 +22,7 @@ def _value(text: str) -> Decimal | None:
     return Decimal(text) if text.isdecimal() else chinese(text)
 
 
-def _rank(start: int, end: int, value: Decimal, *, bound: str = "") -> Quantity:
+def _rank(start: int, end: int, value: Decimal, *, bound: Literal["le", ""] = "") -> Quantity:
     return Quantity(start, end, value, "位", "rank", "rank", bound=bound)
 
 

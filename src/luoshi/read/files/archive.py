@@ -1,0 +1,99 @@
+"""Zip containers (docx, xlsx) opened within bounds: no bomb, no path, no surprise."""
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from luoshi.records import LuoshiError
+
+MOST_MEMBERS = 10_000
+MOST_BYTES = 400_000_000
+"""Uncompressed, all members that are read together."""
+MOST_RATIO = 1_000
+"""Deflate cannot go beyond 1032; a page of XML comes to 5 to 30, a sheet of equal cells to some hundreds."""
+FREE_BYTES = 10_000_000
+"""Below this size a member may have any ratio: it can do no harm."""
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    OverflowError,
+)
+
+
+@dataclass(slots=True)
+class Archive:
+    """The members of a zip container; reading one counts against what all together may take."""
+
+    _zip: zipfile.ZipFile
+    _members: dict[str, zipfile.ZipInfo]
+    where: str
+    _left: int = MOST_BYTES
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The members' names in the order of the directory, with ``/`` between folders."""
+        return tuple(self._members)
+
+    def read(self, name: str) -> bytes | None:
+        """The content of member *name* (case of letters does not matter), or None if it is not there.
+
+        Raises LuoshiError: L108 too large for what it may be, L109 broken or encrypted.
+        """
+        info = self._members.get(name) or self._members.get(_key(self._members, name))
+        if info is None:
+            return None
+        if info.flag_bits & 1:
+            raise LuoshiError("L109", "文件有密码", self.where, "请在原程序中取消密码后另存")
+        if info.file_size > self._left or (
+            info.file_size > FREE_BYTES and info.file_size > MOST_RATIO * max(info.compress_size, 1)
+        ):
+            raise _bomb(self.where)
+        try:
+            with self._zip.open(info) as member:
+                content = member.read(self._left + 1)
+        except _BROKEN as error:
+            raise _broken(self.where) from error
+        self._left -= len(content)
+        if self._left < 0:
+            raise _bomb(self.where)
+        return content
+
+
+def open_archive(data: bytes, where: str) -> Archive:
+    """Open the zip container *data*; *where* names it in errors.
+
+    Raises LuoshiError: L108 too many or too large members (a zip bomb), L109 broken.
+    """
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+        infos = opened.infolist()
+    except _BROKEN as error:
+        raise _broken(where) from error
+    if len(infos) > MOST_MEMBERS:
+        raise _bomb(where)
+    members = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
+    return Archive(opened, members, where)
+
+
+def _key(members: dict[str, zipfile.ZipInfo], name: str) -> str:
+    """The spelling of *name* in this container (some programs write ``Word/Document.xml``), or nothing."""
+    lowered = name.lower()
+    return next((key for key in members if key.lower() == lowered), "")
+
+
+def _bomb(where: str) -> LuoshiError:
+    return LuoshiError(
+        "L108", "文件展开后过大，不是正常的文档", where, "请确认文件来源；确需读取时，请拆成几个较小的文件"
+    )
+
+
+def _broken(where: str) -> LuoshiError:
+    return LuoshiError("L109", "文件损坏，或没有下载完整", where, "请重新下载；或用 Word、WPS 打开后“另存为”再读")
