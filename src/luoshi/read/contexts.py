@@ -1,7 +1,7 @@
 """What the place of a value says about it: status (actual, expected, target, stretch) and period."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -62,9 +62,16 @@ def status_of(
         if done:
             return Told("actual", "计划部分中已发生", done.group(), done.start())
         return Told("target", "计划部分")
+    return _status_of_report(text, sentence, clause, value, place, subject, counts)
+
+
+def _status_of_report(
+    text: str, sentence: int, clause: int, value: int, place: Place, subject: str, counts: bool
+) -> Told:
+    """Status outside the plan: actual, unless the sentence expects, aims at or grants."""
     if m := _EXPECTED.search(text, sentence, value):
         # at the head of a sentence it holds for all of it, inside a clause for that clause only
-        before = text[sentence : m.start()].strip(" 　\t—－-–0123456789.、（）()“”一二三四五六七八九十是")
+        before = text[sentence : m.start()].strip(_NUMBERING)
         if m.start() >= clause or not before or before[-1:] in _CLAUSE_MARKS:
             return Told("expected", "预计", m.group(), m.start())
     if m := _GOAL_SENTENCE.search(text, sentence, value):
@@ -75,10 +82,14 @@ def status_of(
         return Told("target", "计划数", m.group())
     if counts and (m := _GOAL.search(text, clause, value)):
         return Told("target", "计划用语", m.group(), m.start())
+    if place.part == "other" and (m := _GRANTS.search(text, clause, value)):
+        return Told("target", "政策条款用语", m.group(), m.start())
     return Told("actual", "回顾部分" if place.part == "report" else "无计划用语")
 
 
+_NUMBERING = " 　\t—－-–0123456789.、（）()“”一二三四五六七八九十是"
 _GOAL_SENTENCE = re.compile(r"(?:预期目标|主要目标|发展目标|奋斗目标|工作目标)[^，,。；;]{0,4}(?:是|为)?[：:，,]")
+_GRANTS = re.compile(r"给予|予以|不超过|最高(?!达|限速|的)|可申请|补助标准|奖励标准")
 _DONE_NEXT = re.compile(r"已|现已")
 _AFTERWARDS = re.compile(r"(?:达产|建成|投产|运营|投用|建成投用|建成投产)后")
 _OVER_YEARS = re.compile(
@@ -112,23 +123,10 @@ def governing(
     '2022年9月'
     """
     adverbial = inside = None
-    for time in times:
-        if time.start >= value:
-            break
-        if (
-            time.start < sentence
-            or time.base
-            or time.role == "clock"
-            or time.end > value
-            or time.end == previous
-            or text[time.end : previous] == "的"
-        ):
-            continue
+    for time in _telling_before(times, text, sentence, value, previous):
         if time.end == value and time.start >= clause:
             return time
-        before = text[time.start - 1] if time.start else "\n"
-        after = text[time.end : time.end + 1]
-        if time.start == sentence or before in _ADVERBIAL_BEFORE or after in "，,、":
+        if _adverbial(time, text, sentence):
             adverbial = time
         elif time.start >= clause or time.part == "plan" or (time.year is not None and time.year == year):
             inside = time
@@ -139,6 +137,22 @@ def governing(
         if telling and (adverbial is None or not adverbial.part or inside.part):
             return inside
     return adverbial
+
+
+def _telling_before(times: Sequence[Time], text: str, sentence: int, value: int, previous: int) -> Iterator[Time]:
+    """The times of a sentence before a value that are no bases and do not belong to the value before alone."""
+    for time in times:
+        if time.start >= value:
+            return
+        own = time.end == previous or text[time.end : previous] == "的"
+        if time.start >= sentence and time.end <= value and not (time.base or time.role == "clock" or own):
+            yield time
+
+
+def _adverbial(time: Time, text: str, sentence: int) -> bool:
+    """Whether a time opens its sentence or clause, or stands before a comma of its own."""
+    before = text[time.start - 1] if time.start else "\n"
+    return time.start == sentence or before in _ADVERBIAL_BEFORE or text[time.end : time.end + 1] in "，,、"
 
 
 def _year_behind(times: Sequence[Time], text: str, end: int, year: int | None) -> Time | None:

@@ -13,7 +13,7 @@ _PREDICATE = re.compile(rf"(?:{longest_first(_VERBS['predicate'])})")
 
 _STOP_NOUN = re.compile(r"[\s，。；,;:：！？!?\n()（）〔【】\[\]—…/|<>]")
 _NO_NOUN = re.compile(
-    r"(?:[的地得和与及或以至到于由从并而其等了均，。；、,;:：！？!?\n\s)）】\]」”’—…/|<>.．+＋]|左右|上下|大关|台阶|多|余|同比|增长|下降|比|较|居(?![民家住])|位居|排名|不等|每|起$|为(?!民))"
+    r"(?:[的得和与及或以至到于由从并而其等了均，。；、,;:：！？!?\n\s)）】\]」”’—…/|<>.．+＋]|左右|上下|大关|台阶|地(?![方区级铁质理块下市震热标面])|多(?![式元功媒层样维语领边双项种类])|余|同比|增长|下降|比|较|居(?![民家住])|位居|排名|不等|每|起$|为(?!民))"
 )
 
 
@@ -116,31 +116,33 @@ def predicate_cut(phrase: str) -> int:
         if m is None:
             return length
         inside = next((end for start, end in quoted if start < m.start() < end), 0)
-        if inside:
-            position = inside
-            continue
-        word, at = m.group(), m.start()
-        if (
-            phrase[m.end() : m.end() + 1] in _MEASURING
-            or (at and phrase[at - 1] in "稳促保" and word == "增长")
-            or (word == "未" and phrase[at + 1 : at + 2] == "来")
-        ):
-            position = m.end() + (1 if word == "未" else 0)
-            continue
-        if len(word) == 1 and (not _NOUN_ENDS.search(phrase, 0, at) if at else word not in _FIRST_VERBS):
-            position = at + 1
-        elif (at == 0 and word in _NOMINAL and m.end() < length) or (
-            word in _NOMINAL
-            and (m.end() < length or at == 0)
-            and (at == 0 or not _NOUN_ENDS.search(phrase, 0, at) or len(word) > 1)
-            and _NOUN_STARTS.match(phrase, m.end())
-        ):
-            position = m.end()
-        else:
-            return at
+        onward = inside or _beyond_compound(phrase, m)
+        if not onward:
+            return m.start()
+        position = onward
     return length
 
 
+def _beyond_compound(phrase: str, m: re.Match[str]) -> int:
+    """Where to search on if the word is no predicate but part of a noun (增加值, 稳增长方案, 改造项目); else 0."""
+    word, at, end = m.group(), m.start(), m.end()
+    if word == "未" and phrase.startswith("来", end):
+        return end + 1
+    if phrase[end : end + 1] in _MEASURING or (word == "增长" and phrase[at - 1 : at] in ("稳", "促", "保")):
+        return end
+    if word in _MANNERS and phrase.startswith("发展", end):
+        return end + 2
+    noun_before = bool(at) and bool(_NOUN_ENDS.search(phrase, 0, at))
+    if len(word) == 1 and not noun_before and not (at == 0 and word in _FIRST_VERBS):
+        return at + 1
+    if word not in _NOMINAL or end == len(phrase):
+        return 0
+    if at == 0 or (_NOUN_STARTS.match(phrase, end) and (not noun_before or len(word) > 1)):
+        return end
+    return 0
+
+
+_MANNERS = frozenset(("高质量", "高标准", "高水平", "高效"))
 _PREDICATE_LEAD = re.compile(
     r"^(?:全部|全面|顺利|成功|均|已经?|正在|加快|实现|率先|先后|陆续|相继|共同|集中|并|也|都|还|分别|被|正式|逐一|高质量|高标准|高水平|高效|圆满|完全|按期|如期|有序|稳步|持续|基本|首次|超额|在|有)+"
 )
@@ -152,5 +154,5 @@ def with_predicate(noun: str, predicate: str) -> str:
     >>> with_predicate("项目", "全部竣工投产")
     '竣工投产项目'
     """
-    predicate = _PREDICATE_LEAD.sub("", predicate)
-    return predicate[:28].rstrip("了的中之一并和与及、，, ") + noun
+    predicate = _PREDICATE_LEAD.sub("", predicate)[:28].rstrip("了的中之一并和与及、，, ")
+    return predicate if predicate.endswith(noun) else predicate + noun

@@ -70,9 +70,9 @@ def arabic_at(text: str, start: int) -> Quantity | None:
     unit, mag = m["unit"] or "", m["mag"] or ""
     if not unit and not mag:
         after = text[m.end("n") : m.end("n") + 1]
-        if (after and _LETTER.match(after)) or after in "+＋#":
+        if (after and _LETTER.match(after)) or (after and after in "+＋#") or _RATIO.match(text, m.end("n")):
             return None
-    elif after in "+＋" and not unit:
+    elif after and after in "+＋" and not unit:
         return None
     if unit in ("次", "届") and _MEETING.match(text, m.end()):
         return None
@@ -98,13 +98,22 @@ def arabic_at(text: str, start: int) -> Quantity | None:
     )
 
 
-_HELD = re.compile(r"(?:超过?|突破|达到?|近|逾|约|首破|达|为|至|到|有|共|计|过|总量|数)$")
+_HELD = re.compile(
+    r"(?:超过?|突破|达到?|近|逾|约|首破|达|为|至|到|有|共|计|过|总量|数|迈上|跨上|跃上|登上|站上|迈过|跨过)$"
+)
 
 
 def _alone(text: str, start: int, end: int, mag: str) -> bool:
     """Whether a number with a magnitude but no unit is whole (人数超550万，): its clause ends and tells it reached."""
     after = text[end : end + 1]
-    return bool(mag) and (not after or after in "，。；、,;！\n") and bool(_HELD.search(text, max(0, start - 3), start))
+    return (
+        bool(mag)
+        and (not after or after in "，。；、,;！\n" or text.startswith(("台阶", "大关", "规模"), end))
+        and bool(_HELD.search(text, max(0, start - 3), start))
+    )
+
+
+_RATIO = re.compile(r"[:：∶︰][0-9]")
 
 
 def _free_before(text: str, start: int) -> bool:
@@ -112,9 +121,11 @@ def _free_before(text: str, start: int) -> bool:
     if not start:
         return True
     before = text[start - 1]
+    if before in ":：" and text[start - 2 : start - 1].isdigit():
+        return False
     if _LETTER.match(before):
         return text[max(0, start - 3) : start] in ("GDP", "CPI", "PPI", "RMB")
-    return not (before in "+＋.．×xX*第" and start > 1) and before not in _OPENING
+    return not (before in "+＋.．×xX*第每" and start > 1) and before not in _OPENING
 
 
 def _last_place(digits: str) -> Decimal:
@@ -127,7 +138,7 @@ def _last_place(digits: str) -> Decimal:
 
 
 # 两三家: a vague pair, not 23
-_PAIR = re.compile(r"[一二两三四五六七八九][二三四五六七八九]$")
+_PAIR = re.compile(r"(?P<a>[一二两三四五六七八])(?P<b>[二三四五六七八九])(?P<place>[十百千万亿]*)$")
 _TELLING = re.compile(
     r"(?:突破|超过?|首超|近|逾|达到?|破|上|过|约|不足|不少于|跨上|迈上|迈过|站上|成为?首个|实现|完成)$"
 )
@@ -159,22 +170,31 @@ def chinese_at(text: str, start: int) -> Quantity | None:
         unit = "元"
     elif not _counts(text, m, value, bare_place and not hedge, telling):
         return None
+    return _spelled(m, start, value, unit, bare_place)
+
+
+def _spelled(m: re.Match[str], start: int, value: Decimal, unit: str, bare_place: bool) -> Quantity:
+    """The quantity of a Chinese numeral; 两三家 is a range, 百余家 is open above."""
+    digits, hedged = m["n"], bool(m["h2"])
     pair = _PAIR.fullmatch(digits)
-    high = Decimal(chinese(digits[1]) or 0) if pair else None
-    step = value if bare_place else Decimal(1)
+    low, high = (_scaled(pair["a"], pair), _scaled(pair["b"], pair)) if pair else (value, None)
     return Quantity(
         start,
         m.end(),
-        Decimal(chinese(digits[0]) or 0) if pair else value,
+        low,
         _TABLE.written.get(unit, unit),
         _TABLE.dimension.get(unit, ""),
         high=high,
-        step=step,
-        hedged=bool(hedge),
-        bound="gt" if hedge else "",
+        step=value if bare_place else Decimal(1),
+        hedged=hedged,
+        bound="gt" if hedged else "",
         han=True,
         magnitude_only=bare_place,
     )
+
+
+def _scaled(digit: str, pair: re.Match[str]) -> Decimal:
+    return Decimal(chinese(digit) or 0) * magnitude(pair["place"])
 
 
 # 个 and 项 after a small Chinese number head slogans and sets as often as counts

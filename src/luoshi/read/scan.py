@@ -63,10 +63,10 @@ def scan(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     return out
 
 
-_RUN = re.compile(r"[0-9][0-9.,]*")
+_RUN = re.compile(r"[0-9][0-9.,]*|[〇零一二两三四五六七八九十百千万亿]+")
 
 
 def _skip(text: str, start: int) -> int:
-    """Where to go on after a refusal: behind a whole run of digits, else one character on."""
+    """Where to go on after a refusal: behind a whole run of digits or Chinese numerals, else one character on."""
     m = _RUN.match(text, start)
     return max(start + 1, m.end()) if m else start + 1

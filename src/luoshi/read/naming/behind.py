@@ -10,7 +10,7 @@ from luoshi.read.words import lexicon
 
 _SIZES = ("规模", "面积", "投资", "投资额", "金额", "额度", "里程", "长度", "产能", "库容", "容量")
 _GENERAL = frozenset(lexicon("nouns")["general"])
-_PEOPLE = ("人次", "人", "户", "场次", "次")
+_PEOPLE = ("人次", "场次")
 
 
 def needs_noun(subject: str) -> bool:
@@ -92,7 +92,7 @@ def _noun_understood(draft: Draft, after: After, memory: Memory) -> str:
     """The noun of a count that is followed by its predicate only: 126项正在推进, 139万人次参与."""
     if draft.quantity.unit in _PEOPLE and not after.predicate.startswith(("在", "位于")):
         return draft.quantity.unit
-    return memory.noun
+    return "" if draft.quantity.unit in ("人", "名", "位") else memory.noun
 
 
 def _verb(draft: Draft, subject: str, predicate: str, memory: Memory) -> str:
@@ -114,6 +114,9 @@ def _modifier(subject: str) -> str:
     if not subject or subject.endswith(("等", "中", "有", "约", "首批", "全国", "全省", "全市")):
         return ""
     start = heads.starts_with_verb(subject)
+    rest = subject[len(start) :]
+    if start and len(rest) <= 18 and rest.startswith(("支持", "扶持", "促进", "推动", "服务", "稳")):
+        return rest
     if start and len(subject) - len(start) <= 6:
         return subject
     return subject if len(subject) <= 18 and start in ("支持", "扶持", "促进", "推动", "服务") else ""

@@ -9,8 +9,9 @@ from luoshi.read.times import Time
 from luoshi.read.typing import leading_change
 
 TRIM = " 、，,：:“”\"'‘’的和与及"
+_FROM = re.compile(r"(?:分别|均|各)+(?:从|由)?$")
 _BY = re.compile(r"^(?:按|以|折合|折算)[^，,]{2,24}?(?:计算|折算|测算|计)")
-_EACH = re.compile(r"^(?:每[一-龥]{0,3}){1,3}")
+_EACH = re.compile(r"^(?:每(?:人|年|月|户|天|家|亩|学年|学期|家企业|户家庭))+")
 
 
 def cleaned(subject: str, *, times: Sequence[Time], region: str, counted: bool = True) -> str:
@@ -23,6 +24,7 @@ def cleaned(subject: str, *, times: Sequence[Time], region: str, counted: bool =
     for time in times:
         if time.words in subject and not time.words.endswith("年度"):
             subject = subject.replace(time.words, "", 1).strip(TRIM + "至到由从")
+    subject = _FROM.sub("", subject)
     subject = _EACH.sub("", heads.strip_lead(_BY.sub("", subject), scope=region))
     if "等" in subject and counted:
         subject = _without_examples(subject)
@@ -41,6 +43,10 @@ def _whole(subject: str) -> str:
     last = subject.split()[-1] if subject.split() else subject
     if len(last) >= 2:
         subject = last
+    for opening, closing in ("（）", "()"):
+        if subject.count(opening) > subject.count(closing):
+            before, _, behind = subject.rpartition(opening)
+            subject = behind if len(behind) >= 2 else before
     if subject.count("“") != subject.count("”"):
         subject = subject.replace("“", "").replace("”", "")
     if subject.count("《") != subject.count("》"):

@@ -6,7 +6,7 @@ quantities of the whole text in order and joins, completes or drops them. A new 
 
 from collections.abc import Callable
 
-from luoshi.read.patterns import classes, fractions, ranges, ranks, ratios, sharing
+from luoshi.read.patterns import classes, compounds, fractions, ranges, ranks, ratios, sharing
 from luoshi.read.quantities import Quantity
 
 Opener = Callable[[str, int], Quantity | None]
@@ -22,4 +22,4 @@ OPENERS: tuple[tuple[str, Opener], ...] = (
     ("一二两三四五六七八九", fractions.tenths_at),
     ("0123456789", ratios.structure_at),
 )
-MERGERS: tuple[Merger, ...] = (ratios.merge, ranges.merge, sharing.merge, classes.drop)
+MERGERS: tuple[Merger, ...] = (compounds.merge, ratios.merge, ranges.merge, sharing.merge, classes.drop)

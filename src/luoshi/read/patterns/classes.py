@@ -61,8 +61,31 @@ def _names(text: str, q: Quantity, following: Quantity | None) -> bool:
 def _names_size(text: str, q: Quantity, after: str, following: Quantity | None) -> bool:
     if _GRADE.match(after) or _THRESHOLD_AFTER.match(after):
         return True
-    if q.magnitude_only and not after.startswith(
-        ("，", "。", "；", "、", ",", ";", ")", "）", "\n", "大关", "台阶", "的", "！", " ", "元", "左右", "以", "目标")
+    if (
+        q.magnitude_only
+        and after
+        and not after.startswith(
+            (
+                "，",
+                "。",
+                "；",
+                "、",
+                ",",
+                ";",
+                ")",
+                "）",
+                "\n",
+                "大关",
+                "台阶",
+                "的",
+                "！",
+                " ",
+                "元",
+                "左右",
+                "以",
+                "目标",
+            )
+        )
     ):
         return True
     if following is None or following.start - q.end > 14 or following.dimension != "counter":

@@ -5,6 +5,9 @@ import re
 from luoshi.read.words import ending, lexicon
 
 _SPLIT = re.compile(r"[、和与及]|以及")
+_MARK = re.compile(r"、")
+_LAST = re.compile(r"、|(?:以及|[和与及])(?=[^、]*$)")
+_SHORT_INDUSTRIES = re.compile(r"^(?P<which>一二三|二三|一二)(?:次|产业|产)(?P<rest>.*)$")
 _INDUSTRY = re.compile(r"^(?:第?([一二三])(?:次|产)?(?:产业)?)$")
 _SHARED = ending(sorted(lexicon("nouns")["shared"], key=len, reverse=True), {})
 _BOTH = {"城乡": ("城镇", "农村"), "进出口": ("进口", "出口")}
@@ -22,9 +25,7 @@ def names(subject: str, count: int) -> list[str]:
     >>> names("城乡居民人均可支配收入", 2)
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
-    parts = [p.strip() for p in _SPLIT.split(subject) if p.strip()]
-    if len(parts) != count:
-        parts = _fewer(parts, count)
+    parts = _parts(subject, count)
     if len(parts) != count or count < 2:
         return _two_in_one(subject, count)
     if industries := _industries(parts):
@@ -46,9 +47,16 @@ def _joined(part: str, tail: str) -> str:
     return part + tail
 
 
-def _fewer(parts: list[str], count: int) -> list[str]:
-    """A list in which 和/及 also stands inside a name: take the last *count* parts if the first is longer."""
-    return parts[-count:] if len(parts) > count >= 3 else parts
+def _parts(subject: str, count: int) -> list[str]:
+    """The names of a list; 和 may part its last two (A、B和C) or stand inside a name (A和B业、C和D业)."""
+    if short := _SHORT_INDUSTRIES.match(subject):
+        subject = "、".join(short["which"]) + "产业" + short["rest"]
+    found: list[str] = []
+    for split in (_MARK, _LAST, _SPLIT):
+        found = [p.strip() for p in split.split(subject) if p.strip()]
+        if len(found) == count:
+            return found
+    return found[-count:] if len(found) > count >= 3 else found
 
 
 def _tail(name: str) -> str:

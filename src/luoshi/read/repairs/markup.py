@@ -1,10 +1,11 @@
 """Tags of a web page inside the text: 幅员面积<span>3348</span>平方公里."""
 
+import html
 import re
 
 from luoshi.records import Repair
 
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,2000}|![^<>]{0,2000})>|&(?:nbsp|emsp|ensp|#160);")
+_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,2000}|![^<>]{0,2000})>|&[a-zA-Z]{2,8};|&#[0-9]{2,5};")
 _CLOSING = re.compile(r"</[A-Za-z]")
 _FEWEST = 6
 """Closing tags from which on a text is taken for a page's source; fewer may be meant as text."""
@@ -20,4 +21,12 @@ def find(text: str) -> list[Repair]:
     """
     if "</" not in text or len(_CLOSING.findall(text)) < _FEWEST:
         return []
-    return [Repair(m.start(), m.end(), "markup", "", "网页源代码的标签，不是正文") for m in _TAG.finditer(text)]
+    return [
+        Repair(m.start(), m.end(), "markup", _plain(m.group()), "网页源代码的标签，不是正文")
+        for m in _TAG.finditer(text)
+    ]
+
+
+def _plain(code: str) -> str:
+    """What an entity stands for; tags and blanks stand for nothing."""
+    return html.unescape(code).strip() if code.startswith("&") else ""
