@@ -125,17 +125,17 @@ UNNAMED = "本地区"
 def _figure(draft: Draft, overlay: Overlay, region: str, section: str) -> Figure:
     """The frozen record of a draft, in raw offsets."""
     q = draft.quantity
-    span = overlay.raw_span(q.start, q.end)
-    head = overlay.raw_span(*draft.head) if draft.head[0] >= 0 and draft.head[1] > draft.head[0] else None
+    raw = overlay.shift.raw_span
+    start, end = raw(q.start, q.end)
+    head = raw(*draft.head) if 0 <= draft.head[0] < draft.head[1] else (-1, -1)
     because = []
     for told in draft.because:
-        name, _, _ = told.value.partition(":")
-        at = overlay.raw_span(told.start, told.start + len(told.words)) if told.start >= 0 else None
-        because.append(Because(name, told.rule, told.words, at.start if at else -1, at.end if at else -1))
+        place = raw(told.start, told.start + len(told.words)) if told.start >= 0 else (-1, -1)
+        because.append(Because(told.value.partition(":")[0], told.rule, told.words, *place))
     return Figure(
-        start=span.start,
-        end=span.end,
-        surface=overlay.raw[span.start : span.end],
+        start=start,
+        end=end,
+        surface=overlay.raw[start:end],
         value=_plain(q.value),
         unit=q.unit,
         high=None if q.high is None else _plain(q.high),
@@ -146,8 +146,8 @@ def _figure(draft: Draft, overlay: Overlay, region: str, section: str) -> Figure
         period=draft.period or "-",
         scope=draft.scope or region or UNNAMED,
         indicator=draft.indicator or "-",
-        indicator_start=head.start if head else -1,
-        indicator_end=head.end if head else -1,
+        indicator_start=head[0],
+        indicator_end=head[1],
         section=section,
         step=q.step,
         hedged=q.hedged,

@@ -25,7 +25,6 @@ _KEEP_LEAD = re.compile(
     r"(?:中[国央小等型科欧德]|对[东外]|以[旧]|在[建校册读岗职营编孵库]|有[效机色限]|和[谐美]|自[贸然主有]|年[度产均末]|后[续备]|日[均用常]|月[均度]|与|按揭|从业|由|通过率|主要|为民|均|更新|经营|经济|经过|再生|再|还[款贷]|将|要素|使用|把|到位|到户|并[购网]|而|且|后|的|对[^，,]{1,24}(?:贡献|拉动)|全[社市省区]会|共[享同]|已|地方|通[信讯航车关])"
 )
 _BRACKETS = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】\n]{0,60}[)）〕\]】]")
-_BREAKS = "，,；;：:。！？!?\n"
 
 
 def strip_lead(text: str, *, scope: str = "") -> str:
@@ -45,13 +44,26 @@ def strip_lead(text: str, *, scope: str = "") -> str:
     return text
 
 
+def last_break(text: str, start: int, end: int) -> int:
+    """Where the last comma, semicolon or colon of a stretch within a sentence stands, -1 if there is none.
+
+    >>> last_break("其中，增长5%", 0, 7)
+    2
+    """
+    find = text.rfind  # unrolled: this runs several times for every value
+    return max(
+        find("，", start, end), find(",", start, end), find("；", start, end),
+        find(";", start, end), find("：", start, end), find(":", start, end),
+    )  # fmt: skip
+
+
 def last_clause(left: str) -> tuple[str, str]:
     """The text after the last comma of *left* that stands outside brackets, and what stands before it.
 
     >>> last_clause("综合实力跃升，首次入围")
     ('首次入围', '综合实力跃升')
     """
-    cut = max(left.rfind(mark) for mark in _BREAKS)
+    cut = last_break(left, 0, len(left))
     if cut < 0:
         return left, ""
     return left[cut + 1 :], left[:cut]

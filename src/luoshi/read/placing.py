@@ -6,6 +6,7 @@ from typing import cast
 from luoshi.read import typing
 from luoshi.read.contexts import Place, Told, carries, governing, period_of, status_of
 from luoshi.read.drafts import Draft, Memory
+from luoshi.read.heads import last_break
 from luoshi.read.naming.surroundings import Surroundings
 from luoshi.read.times import Time
 from luoshi.records import Status
@@ -16,7 +17,7 @@ def place_value(
 ) -> None:  # fmt: skip
     """Give *draft* status, period and the sign of a fall; *before* is the value before it in the sentence."""
     q, clause = draft.quantity, draft.clause
-    start = max(around.start, 1 + max(around.text.rfind(c, around.start, q.start) for c in "，,；;：:"))
+    start = max(around.start, 1 + last_break(around.text, around.start, q.start))
     _mind_the_same_below(memory, place, around)
     status = _status(draft, before, start, memory, place, around)
     draft.status = cast(Status, status.value)

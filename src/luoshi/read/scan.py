@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from luoshi.read.patterns import MERGERS, OPENERS, Opener
+from luoshi.read.patterns import MERGERS, OPENERS, REACH, Opener
 from luoshi.read.quantities import Quantity, arabic_at, chinese_at
 
 _DIGITS = "0123456789"
@@ -16,15 +16,15 @@ _START = re.compile(
 _HAN_FOLLOW = re.compile(r"[〇零一二两三四五六七八九十百千万亿点]*(?:[余多]?[^\W\d_]|[余多])")
 
 
-def _table() -> dict[str, tuple[Opener, ...]]:
-    out: dict[str, list[Opener]] = {}
-    for chars, opener in OPENERS:
+def _table() -> dict[str, tuple[tuple[str, Opener], ...]]:
+    out: dict[str, list[tuple[str, Opener]]] = {}
+    for chars, needed, opener in OPENERS:
         for char in chars:
-            out.setdefault(char, []).append(opener)
+            out.setdefault(char, []).append((needed, opener))
     for char in _DIGITS:
-        out.setdefault(char, []).append(arabic_at)
+        out.setdefault(char, []).append(("", arabic_at))
     for char in _HAN:
-        out.setdefault(char, []).append(chinese_at)
+        out.setdefault(char, []).append(("", chinese_at))
     return {char: tuple(openers) for char, openers in out.items()}
 
 
@@ -50,17 +50,26 @@ def scan(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
             if k >= 0 and start < masked[k][1]:
                 resume = masked[k][1]
                 continue
-        for opener in _OPENERS.get(text[start], ()):
-            found = opener(text, start)
-            if found is not None:
-                out.append(found)
-                resume = found.end
-                break
-        else:
+        found = _open(text, start)
+        if found is None:
             resume = _skip(text, start)
+        else:
+            out.append(found)
+            resume = found.end
     for merger in MERGERS:
         out = merger(text, out)
     return out
+
+
+def _open(text: str, start: int) -> Quantity | None:
+    """The quantity that begins at *start*, by the first opener that finds one."""
+    ahead = text[start + 1 : start + REACH]
+    for needed, opener in _OPENERS.get(text[start], ()):
+        if needed and needed not in ahead and not (len(needed) > 1 and any(c in ahead for c in needed)):
+            continue
+        if (found := opener(text, start)) is not None:
+            return found
+    return None
 
 
 _RUN = re.compile(r"[0-9][0-9.,]*|[〇零一二两三四五六七八九十百千万亿]+")

@@ -1,20 +1,132 @@
 """Honours, pilots and recognitions (荣誉、试点、称号) that a text says were won."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from luoshi.read.facts import honour_lists, honour_ranks
-from luoshi.read.facts.holders import Holder, holder_of
-from luoshi.read.facts.titles import Title, begins_with_level, is_shaped, kind_of, level_above, level_in, split, vocabulary
-from luoshi.read.facts.wording import QUOTED, Clause, Sentence, because, masked, sentences_with, times_in
+from luoshi.read.facts.holders import organ_in
+from luoshi.read.facts.honour_lists import Heading, headings, previews
+from luoshi.read.facts.titles import kind_of, level_above, level_in, level_of_region, similar
+from luoshi.read.facts.winning import Won, titles_won, verbs
+from luoshi.read.facts.wording import Sentence, because, sentences_with, times_in
 from luoshi.read.outline.lines import Zones
 from luoshi.read.reading import Reading
-from luoshi.read.sections import PartIndex, Stretch, part_index, path_at
-from luoshi.read.words import lexicon, longest_first
-from luoshi.records import Because
-from luoshi.records.fact import Honour, Level
+from luoshi.read.sections import Stretch, part_index, path_at
+from luoshi.records import Because, Honour
+from luoshi.records.fact import Level
 
-__all__ = ["find"]
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]|[“”]$|^[“”](?=[^“”]*$)")
+
+
+def find(reading: Reading) -> tuple[Honour, ...]:
+    """The honours of a text, in order; wishes (争创), grants to others and plain statistics are none.
+
+    >>> from luoshi.read.reader import prepare
+    >>> [h] = find(prepare("2022年，甲园区获评省级绿色园区。"))
+    >>> h.name, h.level, h.kind, h.holder, h.date
+    ('省级绿色园区', 'province', 'award', '甲园区', '2022')
+    """
+    zones, parts = Zones(reading.overlay.omitted), part_index(reading.outline)
+    heads = headings(reading)
+    rows: list[Honour] = [_of_heading(reading, head, parts.at(head.start)) for head in heads]
+    for sentence in sentences_with(reading.text, verbs().trigger):
+        stretch = parts.at(sentence.start)
+        if sentence.start in zones or stretch.part == "other" or any(h.start <= sentence.start < h.end for h in heads):
+            continue
+        won = titles_won(sentence, planned=stretch.part == "plan")
+        if won:
+            rows += _of_sentence(reading, sentence, won, stretch, heads)
+    listed = [
+        _honour(reading, won, level_in(won.title.text) or "nation", "", str(parts.at(won.title.start).year or ""))
+        for won in previews(reading)
+    ]
+    rows += [row for row in listed if not any(similar(row.name, other.name, length=9) for other in rows)]
+    return _without_doubles(rows)
+
+
+def _without_doubles(rows: Sequence[Honour]) -> tuple[Honour, ...]:
+    """The rows in order; of two that overlap the longer one stays."""
+    kept: list[Honour] = []
+    for row in sorted(rows, key=lambda r: (r.start, -r.end)):
+        if kept and row.start < kept[-1].end:
+            continue
+        kept.append(row)
+    return tuple(kept)
+
+
+def _of_heading(reading: Reading, head: Heading, stretch: Stretch) -> Honour:
+    """A heading that is an honour, with date, count and holder from the paragraph below it."""
+    title = head.won.title
+    level = level_in(title.text) or level_above(reading.outline.region)
+    row = _honour(reading, head.won, level, organ_in(head.below), _date(reading, head.below_start, head.below_end, stretch))
+    return Honour(**{**_fields(row), "count": head.count or row.count, "holder": head.holder or row.holder})
+
+
+def _fields(row: Honour) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+
+
+def _of_sentence(
+    reading: Reading, sentence: Sentence, won: Sequence[Won], stretch: Stretch, heads: Sequence[Heading]
+) -> list[Honour]:
+    """The rows of one sentence; what only repeats the heading above is left out."""
+    head = next((h for h in heads if h.below_start <= sentence.start < h.below_end), None)
+    groups: dict[int, Level] = {}
+    for row in reversed(won):
+        told = level_in(row.title.text)
+        if told:
+            groups[row.group] = told
+    out: list[Honour] = []
+    last: dict[int, Level] = {}
+    for row in won:
+        if head and similar(row.title.text, head.won.title.text):
+            continue
+        told = level_in(row.title.text) or (level_in(row.holder.grantor) if row.holder.grantor else None)
+        own = _own_name(row.title.text, reading.outline.region)
+        level = told or own or last.get(row.group) or groups.get(row.group) or level_above(reading.outline.region)
+        if head and level_in(head.won.title.text) and not row.holder.grantor and kind_of(row.title.text) == "pilot":
+            level = level_in(head.won.title.text) or level
+        last[row.group] = level
+        out.append(_honour(reading, row, level, row.holder.grantor, _date(reading, sentence.start, row.title.start, stretch)))
+    return out
+
+
+def _own_name(title: str, region: str) -> Level | None:
+    """The level of the region where the title bears the region's own name (文明市北人)."""
+    stem = region.rstrip("省市区县旗")
+    return level_of_region(region) if len(stem) > 1 and stem in title else None
+
+
+def _date(reading: Reading, start: int, end: int, stretch: Stretch) -> str:
+    """When it was received: the last time told before it, else the year that the part speaks of."""
+    year = stretch.year or reading.outline.year
+    if stretch.part == "plan" and stretch.year:
+        year = reading.outline.year
+    told = [t for t in times_in(reading.times, start, end) if t.until is None and not t.part.startswith(("past", "plan"))]
+    if told:
+        period = told[-1].period(year)
+        return period if period != "-" else ""
+    return str(year) if year else ""
+
+
+def _honour(reading: Reading, won: Won, level: Level, grantor: str, date: str) -> Honour:
+    """The record of a title that was won."""
+    title = won.title
+    start, end, surface = reading.raw(title.start, title.end)
+    verb = reading.text[won.verb[0] : won.verb[1]]
+    approved = verb in verbs().approval or verb.endswith(("批复", "批准", "验收", "挂牌"))
+    told: tuple[Because, ...] = (because(reading, "kind", "获得用语", *won.verb),) if verb else ()
+    counts = won.holder.counts
+    return Honour(
+        start=start,
+        end=end,
+        surface=surface,
+        name=_FOOTNOTE.sub("", title.text),
+        level=level,
+        kind=kind_of(title.text, approved=approved),
+        holder=won.holder.name or reading.outline.region,
+        grantor=grantor,
+        date=date,
+        count=title.count or (sum(counts[-1:]) if counts else 1),
+        section=path_at(reading.outline, title.start),
+        because=told,
+    )

@@ -118,7 +118,7 @@ def _level(element: etree._Element) -> Level:
 
 
 def _restarts(level: Level | None, depth: int) -> bool:
-    """Whether a paragraph at *depth* makes a deeper *level* start anew; ``lvlRestart`` counts levels from 1, 0 is never."""
+    """Whether a paragraph at *depth* makes a deeper *level* start anew (lvlRestart counts from 1; 0: never)."""
     return level is None or level.restart is None or (level.restart > 0 and depth < level.restart)
 
 
@@ -130,7 +130,7 @@ def _written(found: List, counters: dict[int, int], level: Level) -> str:
     def place(match: re.Match[str]) -> str:
         depth = int(match[1]) - 1
         own = found.levels.get(depth, Level())
-        count = counters.setdefault(depth, found.starts.get(depth, own.start))
+        count = counters.get(depth, found.starts.get(depth, own.start))
         legal = level.legal and own.form not in ("bullet", "none")
         return numeral(count, "decimal" if legal else own.form)
 

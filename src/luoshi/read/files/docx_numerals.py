@@ -15,7 +15,7 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def numeral(value: int, form: str) -> str:
-    """*value* in the number format *form* (ST_NumberFormat of ISO/IEC 29500-1, 17.18.59); decimal where it is not known.
+    """*value* in the number format *form* (ISO/IEC 29500-1, 17.18.59); decimal where that is not known.
 
     >>> [numeral(12, form) for form in ("decimal", "chineseCounting", "decimalEnclosedCircle", "upperLetter", "none")]
     ['12', '十二', '⑫', 'L', '']
@@ -68,7 +68,7 @@ def _roman(value: int) -> str:
 
 
 def _letters(value: int) -> str:
-    """a … z, aa, bb …: Word repeats the letter."""
+    """One letter up to z, then aa, bb …: Word repeats the letter."""
     return chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, 30) if value else ""
 
 

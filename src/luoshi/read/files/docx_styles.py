@@ -1,4 +1,4 @@
-"""Styles of a Word file, as far as they decide what is read: hidden text, automatic numbers, lines of a contents list."""
+"""Styles of a Word file, as far as they decide what is read: hidden text, numbers, lines of a contents list."""
 
 import re
 from collections.abc import Iterator, Mapping

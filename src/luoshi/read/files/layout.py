@@ -18,7 +18,7 @@ _WIDEST = 16_384
 
 @dataclass(frozen=True, slots=True)
 class LayoutCell:
-    """A cell to be put down: its text, its address (``B7``), how many rows and columns it covers, where it is printed."""
+    """A cell to be put down: its text, its address (``B7``), how many rows and columns it covers, where it stands."""
 
     text: str
     address: str = ""
@@ -81,27 +81,27 @@ class Layout:
 
         A merged cell stands in its upper left field; the other fields it covers are left empty, so that columns stay
         under one another. Breaks within a cell become blanks. Each cell is a Cell of the Table; it has a Place if it
-        has text or a note. A table without any text is left out.
+        has text or a note. Cells of a named *part* without an address get theirs by counting. A table without any text
+        is left out.
         """
         if not any(cell.text.strip() or cell.note for row in rows for cell in row):
             return
         if not self.fresh:
             self.newline()
         start = self._length
-        grid = _aligned(rows)
         kept: list[tuple[Cell, ...]] = []
-        for row in grid:
-            kept.append(self._row(row, part))
+        for number, row in enumerate(_aligned(rows), 1):
+            kept.append(self._row(row, part, number))
             self._put("\n")
         self._tables.append(Table(start, self._length - 1, tuple(kept), caption))
 
     def caption(self) -> str:
-        """What stands above as the heading of a table to come: a short line that ends no sentence, or nothing.
+        r"""What stands above as the heading of a table to come: a short line that ends no sentence, or nothing.
 
         A line that only tells the unit (单位：万元) is given together with the line above it.
 
         >>> layout = Layout()
-        >>> layout.add("表1 主要指标\\n单位：亿元\\n")
+        >>> layout.add("表1 主要指标\n单位：亿元\n")
         >>> layout.caption()
         '表1 主要指标 单位：亿元'
         """
@@ -127,8 +127,8 @@ class Layout:
         self._parts.append(text)
         self._length += len(text)
 
-    def _row(self, row: Sequence[LayoutCell | None], part: str) -> tuple[Cell, ...]:
-        """Put down one line; None is a field that a merged cell covers."""
+    def _row(self, row: Sequence[LayoutCell | None], part: str, number: int) -> tuple[Cell, ...]:
+        """Put down line *number* (from 1); None is a field that a merged cell covers."""
         cells: list[Cell] = []
         for index, cell in enumerate(row):
             if index:
@@ -140,11 +140,23 @@ class Layout:
             if text:
                 self._put(text)
             cells.append(Cell(start, self._length, cell.rows, cell.columns))
-            told = part or cell.address or cell.page or cell.box or cell.note
-            if told and (text or cell.note):
-                place = Place(start, self._length, part, cell.address, cell.page, cell.box, cell.note)
-                self._places.append(place)
+            address = cell.address or (address_of(number, index + 1) if part else "")
+            if (address or cell.page or cell.box or cell.note) and (text or cell.note):
+                self._places.append(Place(start, self._length, part, address, cell.page, cell.box, cell.note))
         return tuple(cells)
+
+
+def address_of(row: int, column: int) -> str:
+    """The address of a cell as sheets write it, both counted from 1.
+
+    >>> address_of(7, 2), address_of(1, 28)
+    ('B7', 'AB1')
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
 
 
 def _aligned(rows: Sequence[Sequence[LayoutCell]]) -> list[list[LayoutCell | None]]:

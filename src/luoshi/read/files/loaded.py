@@ -9,8 +9,8 @@ from luoshi.records import Place, Table
 class Loaded:
     """A text with its file's name, and how it was stored.
 
-    *format* is ``txt``, ``docx``, ``html``, ``pdf``, ``xlsx``, ``xls`` or ``csv``. *places* and *tables* tell where in the
-    file stretches of the text stood; *notes* is what a reader must be told of (公式无缓存值), in Chinese.
+    *format* is ``txt``, ``docx``, ``html``, ``pdf``, ``xlsx``, ``xls`` or ``csv``. *places* and *tables* tell where in
+    the file stretches of the text stood; *notes* is what a reader must be told of (公式无缓存值), in Chinese.
     """
 
     name: str

@@ -26,4 +26,5 @@ def merge(text: str, quantities: list[Quantity]) -> list[Quantity]:
 
 def _adds(a: Quantity, b: Quantity) -> bool:
     """Whether *b* goes on where *a* stops: 万 then 千, 亿 then 万, with less than one of the greater."""
-    return a.kind == "bare" and not a.han and not b.han and a.factor > max(1, b.factor) and b.value < a.factor
+    fits = a.factor > 1 and a.factor > b.factor and b.value < a.factor
+    return fits and a.kind == "bare" and not a.han and not b.han

@@ -1,6 +1,7 @@
 """Traditional characters: told by majority, turned into simplified ones one by one."""
 
 import re
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -67,7 +68,8 @@ def majority(text: str) -> Majority:
     if not _MARKS.search(part):
         return Majority(0, 0)
     traditional, simplified = _sides()
-    return Majority(sum(c in traditional for c in part), sum(c in simplified for c in part))
+    counts = Counter(part).items()
+    return Majority(sum(n for c, n in counts if c in traditional), sum(n for c, n in counts if c in simplified))
 
 
 def marked(text: str) -> bool:

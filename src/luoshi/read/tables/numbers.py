@@ -25,7 +25,7 @@ _BEFORE = {
     "低于": "lt", "小于": "lt", "近": "lt", "约": "approx",
 }  # fmt: skip
 _AFTER = {"以上": "ge", "及以上": "ge", "左右": "approx", "上下": "approx", "以内": "le", "以下": "le"}
-_DOWN = frozenset("下降 减少 降低 回落 ↓ ▼ ▽ - − － – ﹣".split())
+_DOWN = frozenset(["下降", "减少", "降低", "回落", "↓", "▼", "▽", "-", "−", "－", "–", "﹣"])
 _DASHES = frozenset("-−－–﹣+＋")
 MISSING = re.compile(r"[-—–－/／\\…·.*＊×]*|无|缺|暂无|未公布|N/?A|NA", re.IGNORECASE)
 """What a cell without a value says."""

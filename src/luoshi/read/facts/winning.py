@@ -1,0 +1,277 @@
+"""The titles that a sentence says were won: behind a verb (获评…), before it (…获批), or in a list that goes on."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from luoshi.read.facts.holders import Holder, holder_of
+from luoshi.read.facts.titles import Title, begins_with_level, is_shaped, kind_of, level_in, split, trimmed, vocabulary
+from luoshi.read.facts.wording import QUOTED, Clause, Sentence, masked
+from luoshi.read.words import lexicon, longest_first
+
+
+class Won(NamedTuple):
+    """A title that was won, at *start*..*end* of the text; *verb* is where the verb stands, *member* tells of a list."""
+
+    title: Title
+    holder: Holder
+    verb: tuple[int, int]
+    group: int
+
+
+class Verbs(NamedTuple):
+    """The verbs of lexicon/honours.toml as patterns."""
+
+    any: re.Pattern[str]
+    trigger: re.Pattern[str]
+    won: frozenset[str]
+    counted: frozenset[str]
+    rank: frozenset[str]
+    approval: frozenset[str]
+    intent: re.Pattern[str]
+    done: re.Pattern[str]
+    policy: re.Pattern[str]
+    contest: re.Pattern[str]
+    statistic: re.Pattern[str]
+
+
+@cache
+def verbs() -> Verbs:
+    """The patterns, compiled once."""
+    book = lexicon("honours")
+    said, ranks = book["verbs"], book["rank"]
+    every = [*said["won"], *said["open"], *said["after"], *ranks["verbs"]]
+    return Verbs(
+        any=re.compile(rf"(?<![收捕荣查缴劫俘])(?:{longest_first(every)})"),
+        trigger=re.compile(
+            rf"{longest_first([*said['won'], *said['after']])}|(?<![收捕])获|新(?:增|认|晋|获|培育)|认定|(?:成|列|选|确定)为"
+            r"|(?:纳|列|进)入|跻身|蝉联|强[^制化调]|第一梯队|榜首|创建|批[复准]|试点|、?[0-9]+[家个]"
+        ),
+        won=frozenset(said["won"]),
+        counted=frozenset(said["counted"]),
+        rank=frozenset(ranks["verbs"]),
+        approval=frozenset(said["approval"]),
+        intent=re.compile(longest_first(book["intent"]["words"])),
+        done=re.compile(longest_first(book["intent"]["done"])),
+        policy=re.compile(longest_first(book["intent"]["policy"])),
+        contest=re.compile("|".join(ranks["contests"])),
+        statistic=re.compile(longest_first(ranks["statistics"])),
+    )
+
+
+_EMPTY = re.compile(
+    r"^(?:落户|建设|成立|筹建|创建|设立|立项|实施|开工|挂牌|组建|发布|揭牌|名单|全面|启动|运行|升格|试点|开展|并|后|等|投用|[\s，、…])*$"
+)
+_APPROVED = re.compile(
+    r"(?:获得?|经|得到)[^，]{0,14}?(?:批复|批准|授牌)(?:同意|设立|建设)*$|通过[^，]{0,8}(?:验收|认定|评估|评审|复核)$"
+)
+_NOUN_END = re.compile(r"[的、]")
+_VERB_TAIL = re.compile(r"(?:，|、)?(?:并|且|又|还|也|再次|先后|同时|成功|分别)*(?:被[^，]{0,12})?$")
+_RELATIVE = re.compile(r"的(?=[^、，]{2,})")
+_WEAK_AFTER = re.compile(r"^[^，]{0,4}?(?:轨道|阶段|时代|行列|议程|程序)")
+_TRIALS = re.compile(r"等(?:重大|重点|国家级?|省级|一批|多项)*(?:改革)?试点(?:任务)?|试点(?:率先启动|正式启动|获批|全面实施)$")
+
+
+def titles_won(sentence: Sentence, *, planned: bool = False) -> list[Won]:
+    """The titles that *sentence* says were won; in a *planned* part only those said to be held already."""
+    words = verbs()
+    if words.policy.search(sentence.masked):
+        return []
+    out: list[Won] = []
+    for clause in sentence.clauses():
+        found = list(_verbs_of(clause))
+        rows: list[Won] = []
+        for place, verb in enumerate(found):
+            stop = found[place + 1][0] if place + 1 < len(found) else clause.end
+            rows += _at_verb(sentence, clause, verb, stop, planned=planned)
+        if not found and out and not planned:
+            rows = _continued(sentence, clause, out)
+        if not rows and not planned:
+            rows = _before(sentence, clause) or _trials(sentence, clause)
+        out += rows
+    return out
+
+
+def _verbs_of(clause: Clause) -> Iterator[tuple[int, int, str]]:
+    """The verbs of receiving in *clause*, in order."""
+    for match in verbs().any.finditer(clause.masked):
+        yield clause.start + match.start(), clause.start + match.end(), match[0]
+
+
+def _at_verb(
+    sentence: Sentence, clause: Clause, verb: tuple[int, int, str], stop: int, *, planned: bool
+) -> list[Won]:  # fmt: skip
+    """The titles behind one verb, up to *stop*."""
+    words = verbs()
+    start, end, said = verb
+    before = clause.masked[: start - clause.start]
+    if _intended(before, said) or (planned and "已" not in before and "成功" not in before):
+        return []
+    stop = _stop(sentence, end, stop)
+    if _EMPTY.match(sentence.masked[end - sentence.start : stop - sentence.start]):
+        return []
+    plain = sentence.text[clause.start - sentence.start : start - sentence.start]
+    holder = holder_of(plain)
+    rows = []
+    for title in _shifted(split(sentence.text, end - sentence.start, stop - sentence.start), sentence.start):
+        if _accepted(title, said, holder, bool(rows), before):
+            rows.append(Won(title, holder, (start, end), end))
+        elif not rows and title.count is None:
+            break
+    if "分别" in before and len(holder.counts) == len(rows) > 1:
+        return [
+            row._replace(title=row.title._replace(count=count))
+            for row, count in zip(rows, holder.counts, strict=True)
+        ]
+    _ = words
+    return rows
+
+
+def _stop(sentence: Sentence, end: int, stop: int) -> int:
+    """Where the object of a verb ends: before 的 that makes it an attribute, before the adverbs of the next verb."""
+    low, high = end - sentence.start, stop - sentence.start
+    tail = _VERB_TAIL.search(sentence.masked, low, high)
+    if tail:
+        high = tail.start()
+    for match in _RELATIVE.finditer(sentence.masked, low, high):
+        title = sentence.text[low : match.start()]
+        following = sentence.text[match.end() : high]
+        if is_shaped(trimmed(title, 0, len(title)).text) and not begins_with_level(following):
+            high = match.start()
+            break
+    return sentence.start + high
+
+
+def _intended(before: str, said: str) -> bool:
+    """Whether the words before a verb only tell a wish, an order or a condition."""
+    words = verbs()
+    hits = list(words.intent.finditer(before))
+    if not hits or said.startswith("新争创"):
+        return False
+    rest = before[hits[-1].end() :]
+    return not (words.done.search(rest) or (re.search(r"[0-9]+[家个项人]", rest) and said in words.won))
+
+
+def _shifted(titles: list[Title], start: int) -> Iterator[Title]:
+    for title in titles:
+        yield title._replace(start=title.start + start, end=title.end + start)
+
+
+def _accepted(title: Title, said: str, holder: Holder, follows: bool, before: str) -> bool:
+    """Whether what stands behind a verb is a title."""
+    words, book = verbs(), vocabulary()
+    text = title.text
+    if not 2 < len(text) <= 70 or book.refused.search(text) or _WEAK_AFTER.match(text):
+        return False
+    if kind_of(text) == "rank" or said in words.rank - {"入选", "入围", "进入", "跻身", "荣登"}:
+        return _is_contest(text, holder.name + before)
+    tail = bool(book.tail.search(masked(text)))
+    if said in words.won:
+        marked = level_in(text) is not None or book.mark.search(text) is not None or text[0] in "“《「\""
+        return tail and (marked or follows) or begins_with_level(text) and marked
+    if said in words.counted and title.count is None:
+        return False
+    if follows:
+        return tail and (is_shaped(text, level=False) or title.count is not None)
+    if said in ("获", "获得", "取得", "夺得") and text.endswith(("奖", "称号", "金牌", "银牌", "铜牌", "冠军", "集体", "个人")):
+        return len(text) > 3
+    return is_shaped(text) and _own_words(text, said)
+
+
+def _own_words(text: str, said: str) -> bool:
+    """Weak verbs take only what begins with its level, or a class that is known without one."""
+    known = any(pattern.search(text) for pattern in vocabulary().known.values())
+    return begins_with_level(text) or (known and said in ("新增", "新认定", "认定", "新培育", "新晋"))
+
+
+def _is_contest(text: str, before: str) -> bool:
+    """Whether a rank was given in a contest or an evaluation, not by a statistic."""
+    words = verbs()
+    if words.statistic.search(before) or (words.statistic.search(text) and not words.contest.search(text)):
+        return False
+    contest = words.contest.search(before + text) is not None
+    return contest or re.search(r"前[二三四五六七八九十0-9]+强|第一梯队|榜首|连冠|榜单|第一方阵", text) is not None
+
+
+def _continued(sentence: Sentence, clause: Clause, earlier: list[Won]) -> list[Won]:
+    """Titles with their counts in a clause without a verb, where the clause before it gave some."""
+    low, high = clause.start - sentence.start, clause.end - sentence.start
+    titles = list(_shifted(split(sentence.text, low, high), sentence.start))
+    first = titles[0] if titles else None
+    if first is None or first.count is None:
+        return []
+    if not (begins_with_level(first.text) or first.text[0] in "“《"):
+        return []
+    last = earlier[-1]
+    good = [t for t in titles if t.count is not None and len(t.text) > 2 and vocabulary().tail.search(masked(t.text))]
+    return [Won(title, last.holder, last.verb, last.group) for title in good]
+
+
+def _before(sentence: Sentence, clause: Clause) -> list[Won]:
+    """The title that stands before 获批, 获…批复, 入选 in *clause*."""
+    found = _APPROVED.search(clause.masked)
+    at = found.start() if found else -1
+    if found is None:
+        for match in re.finditer(r"获批|入选|揭牌$|挂牌$", clause.masked):
+            if _EMPTY.match(clause.masked[match.end() :]):
+                at, found = match.start(), match
+                break
+    if found is None or at < 4 or _intended(clause.masked[:at], "获批"):
+        return []
+    low = clause.start - sentence.start
+    if found[0] == "入选":
+        return _quoted(sentence, low, low + at)
+    return _named(sentence, low, low + at, (clause.start + at, clause.start + found.end()))
+
+
+def _named(sentence: Sentence, low: int, high: int, verb: tuple[int, int]) -> list[Won]:
+    """The last noun phrase of a stretch as a title."""
+    tail = re.search(r"(?:\s|正式|成功|顺利|已|被|经|、)*$", sentence.masked[low:high])
+    high -= len(tail[0]) if tail else 0
+    for mark in reversed(list(_NOUN_END.finditer(sentence.masked, low, high))):
+        if begins_with_level(sentence.text[mark.end() : high]):
+            low = mark.end()
+            break
+    title = trimmed(sentence.text, low, high)
+    if not (begins_with_level(title.text) or "国家" in title.text or kind_of(title.text) != "award"):
+        return []
+    if not is_shaped(title.text) and not (level_in(title.text) and kind_of(title.text) == "approval"):
+        return [] if not title.text.endswith("方案") or not begins_with_level(title.text) else [_one(title, sentence, verb)]
+    return [_one(title, sentence, verb)]
+
+
+def _one(title: Title, sentence: Sentence, verb: tuple[int, int]) -> Won:
+    moved = next(_shifted([title], sentence.start))
+    return Won(moved, Holder(""), verb, verb[1])
+
+
+def _quoted(sentence: Sentence, low: int, high: int) -> list[Won]:
+    """Quoted titles that were selected: “甲试点”“乙试点”入选."""
+    out = []
+    for match in re.finditer(rf"[“「]([^“”「」]{{4,60}})[”」]", sentence.text[low:high]):
+        if kind_of(match[1]) == "pilot":
+            start = sentence.start + low + match.start(1)
+            title = Title(start, start + len(match[1]), match[1])
+            verb = (sentence.start + high, sentence.start + high + 2)
+            out.append(Won(title, Holder(""), verb, verb[1]))
+    return out
+
+
+def _trials(sentence: Sentence, clause: Clause) -> list[Won]:
+    """Pilots at work (甲试验区、乙联系点等重大试点任务深入推进): they were given before."""
+    found = _TRIALS.search(clause.masked)
+    if found is None or _intended(clause.masked[: found.start()], "获批"):
+        return []
+    low = clause.start - sentence.start
+    stop = low + found.start() + (2 if found[0].startswith("试点") else 0)
+    titles = [t for t in _shifted(split(sentence.text, low, stop), sentence.start) if is_shaped(t.text)]
+    verb = (clause.start + found.start(), clause.start + found.end())
+    good = [t for t in titles if begins_with_level(t.text)]
+    return [Won(title, Holder(""), verb, verb[1]) for title in good]
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a title stands in quotes as a whole."""
+    cover = masked(text)
+    return bool(cover) and cover.count(QUOTED) == len(cover)
