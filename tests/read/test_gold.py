@@ -19,30 +19,39 @@ FLOORS = {
     "full": 0.65,
 }
 
+# our own keys have a document whose year nothing in its text tells (d-26): 36 of 392 periods are lost with it
+OWN_FLOORS = {"period": 0.85}
+
 pytestmark = pytest.mark.shared
 
 
+@pytest.fixture(scope="module", params=["shared", "own"])
+def keys(shared: Path, request: pytest.FixtureRequest) -> gold.KeySet:
+    return next(keys for keys in gold.key_sets(shared) if keys.name == request.param)
+
+
 @pytest.fixture(scope="module")
-def scores(shared: Path) -> gold.Scores:
-    return gold.measure(shared)
+def scores(shared: Path, keys: gold.KeySet) -> gold.Scores:
+    return gold.measure(shared, keys.keys)
 
 
-def test_every_keyed_document_is_scored(shared: Path, scores: gold.Scores) -> None:
-    stems = [document.stem for document, _ in gold.keyed_documents(shared)]
-    assert len(stems) == 18
+def test_every_keyed_document_is_scored(shared: Path, keys: gold.KeySet, scores: gold.Scores) -> None:
+    stems = [document.stem for document, _ in gold.keyed_documents(shared, keys.keys)]
+    assert len(stems) == {"shared": 18, "own": 14}[keys.name]
     assert list(scores) == [*stems, "all"]
 
 
 @pytest.mark.parametrize("column", FLOORS)
-def test_floor(scores: gold.Scores, column: str) -> None:
-    assert scores["all"][column] >= FLOORS[column]
+def test_floor(keys: gold.KeySet, scores: gold.Scores, column: str) -> None:
+    floor = FLOORS[column] if keys.name == "shared" else OWN_FLOORS.get(column, FLOORS[column])
+    assert scores["all"][column] >= floor
 
 
-def test_no_figure_fell_below_the_table(scores: gold.Scores) -> None:
-    table = gold.read_table()
-    assert table, "还没有 tests/golden/scores.tsv：请运行 python3 do.py gold"
+def test_no_figure_fell_below_the_table(keys: gold.KeySet, scores: gold.Scores) -> None:
+    table = gold.read_table(keys.table)
+    assert table, f"还没有 {keys.table.name}：请运行 python3 do.py gold"
     assert not gold.fallen(table, scores)
 
 
-def test_table_names_the_same_documents(scores: gold.Scores) -> None:
-    assert list(gold.read_table()) == list(scores)
+def test_table_names_the_same_documents(keys: gold.KeySet, scores: gold.Scores) -> None:
+    assert list(gold.read_table(keys.table)) == list(scores)

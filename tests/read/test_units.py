@@ -51,6 +51,12 @@ def test_every_refused_word_begins_like_a_unit() -> None:
     assert idle == []
 
 
+@pytest.mark.parametrize("unit", sorted(TABLE.dimension))
+def test_no_unit_is_refused_itself(unit: str) -> None:
+    """A refused word at the head of a unit would keep the unit from ever being read (分钟 behind 分)."""
+    assert [word for word in TABLE.rejected if unit.startswith(word)] == []
+
+
 def test_longer_words_win() -> None:
     pattern = trie_pattern({"人": "", "人次": "", "人次数": "", "吨": ""})
     assert [m.group() for m in re.finditer(pattern, "人次数人次人吨")] == ["人次数", "人次", "人", "吨"]

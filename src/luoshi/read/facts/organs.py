@@ -31,7 +31,10 @@ _NAMES = re.compile(
     r"[、/\s　]+|等(?=[^、，]{2})|(?:以及|及|和|与)(?=各|有关|相关|其他|市级|县级|区级|省级|[^、，]{1,8}(?:局|委|办|厅)$)"
 )
 _EDGES = "（）()[]【】 　:：、，。；;\t“”"
-_BRACKET = re.compile(r"[（(\[【]([^（()）\[\]【】\n]{2,400})[）)\]】](?=\s*(?:[。；;，,\n]|具体措施|$|[（(]?[一二三四五六七八九十0-9]))")
+_ASIDE = re.compile(r"^(?:列|排在?|以下|下同|适用范围|不再|其他|各自)")
+_WHOLE = frozenset(("部门", "单位", "机构"))
+_BRACKET = re.compile(r"[（(\[【]([^（()）\[\]【】\n]{2,400})[）)\]】]")
+_SENTENCE_ENDS = re.compile(r"\s*(?:[。；;，,\n]|具体措施|$|[（(]?[一二三四五六七八九十0-9])")
 _MARK = re.compile("负责|牵头|配合|参与|单位|部门|落实|時限|时限|負責|牽頭|責任|單位|部門|局|委|办|厅|部")
 
 
@@ -67,6 +70,8 @@ def duties(words: str) -> Duties | None:
     found: dict[str, list[str]] = {"lead": [], "support": [], "duty": [], "due": [], "none": []}
     open_role, waiting, told = "", [], False
     for piece in _pieces(words):
+        if _ASIDE.match(piece):
+            break
         label = _words().label.match(piece)
         rest, role = piece.strip(_EDGES), ""
         if label:
@@ -108,7 +113,7 @@ def _pieces(words: str) -> list[str]:
 def _named(words: str) -> list[str] | None:
     """The organs of a list; None where it names something else."""
     names = [name.strip(_EDGES) for name in _NAMES.split(words)]
-    names = [name.removesuffix("等") for name in names if name and name != "等"]
+    names = [name.removesuffix("等") for name in names if name and name != "等" and name not in _WHOLE]
     organ = _words().organ
     return names if all(organ.match(name) for name in names) else None
 
@@ -132,13 +137,13 @@ def _settled(found: dict[str, list[str]], waiting: list[str]) -> Duties | None:
 def brackets(text: str, start: int, end: int) -> list[tuple[int, int, Duties]]:
     """The brackets of duties in *text* from *start* to *end*, each with its place.
 
-    >>> [(a, b, d.lead) for a, b, d in brackets("建设社区食堂30处。(市民政局、市财政局负责)", 0, 24)]
-    [(10, 24, ('市民政局',))]
+    >>> [(a, b, d.lead) for a, b, d in brackets("建设社区食堂30处。(市民政局、市财政局负责)", 0, 23)]
+    [(10, 23, ('市民政局',))]
     """
     out = []
     for match in _BRACKET.finditer(text, start, end):
         told = duties(match[1])
-        if told is not None:
+        if told is not None and (_SENTENCE_ENDS.match(text, match.end()) or _words().role.search(match[1].strip(_EDGES))):
             out.append((match.start(), match.end(), told))
     return out
 

@@ -12,6 +12,7 @@ _LONGEST_HEAD = 40
 _MOST_HEADS = 6
 _UNIT_LINE = re.compile(r"单位\s*[:：]")
 _ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[）)、.．]?")
+_RESPONSIBLE = re.compile(r"责任|牵头|配合|部门")
 _NAMING = re.compile(r"[一-龥A-Za-z]")
 
 
@@ -134,13 +135,12 @@ def _panel(
     naming = [(left + k, role) for k, role in enumerate(roles[: values[0]]) if role in ("indicator", "scope", "period")]
     if not naming:
         return None
-    named = [pair for pair in naming if pair[1] == "indicator"]
-    if named and len(naming) > 1:
-        name = named[-1]
-        if any(role == "scope" for _, role in naming) and not corner(_head_text(rows, heads, name[0])):
-            name = named[0]
-    else:
-        name = naming[-1] if len({role for _, role in naming}) == 1 else next(p for p in naming if p[1] == "scope")
+    told = {pair: corner(_head_text(rows, heads, pair[0])) for pair in naming}
+    naming = [p for p in naming if not (p[1] == "scope" and len(naming) > 1 and _RESPONSIBLE.search(_head_text(rows, heads, p[0])))]
+    indicators = [p for p in naming if p[1] == "indicator"]
+    scopes = [p for p in naming if p[1] == "scope"]
+    announced = [p for p in indicators if told[p] == "indicator"]
+    name = (announced or scopes or indicators or naming)[-1]
     extra = tuple(pair for pair in naming if pair != name and pair[1] != "indicator")
     return Panel(titles, heads, body, name[0], name[1], extra, unit, left + values[0], right)
 
@@ -176,7 +176,9 @@ def _role(rows: Sequence[Row], heads: tuple[int, int], body: tuple[int, int], co
         return "period"
     if sum(map(len, named)) > _LONGEST_HEAD * len(named):
         return ""
-    return announced if announced in ("indicator", "scope") else "value" if _mixed(sample) else "indicator"
+    if announced:
+        return "scope" if announced == "unit" else announced
+    return "value" if _mixed(sample) else "indicator"
 
 
 def _numbered(texts: Sequence[str]) -> bool:
