@@ -44,32 +44,34 @@ def noun_after(text: str, start: int, limit: int, following: int = -1) -> After:
     """
     stop = min(limit, start + 60)
     bounded = start <= following < stop
-    if bounded:
-        stop = following
+    stop = following if bounded else stop
     if start >= stop or _NO_NOUN.match(text, start, stop):
         return NOTHING
     if m := _STOP_NOUN.search(text, start, stop):
         stop, bounded = m.start(), False
-    phrase = text[start:stop]
-    joined = False
-    if bounded:
-        cut = _joint(phrase)
-        if cut >= 0:
-            phrase, joined, bounded = phrase[:cut], True, False
-    open_ended = bounded
-    if open_ended:
-        phrase = _without_measure(phrase)
+    phrase, joined = text[start:stop], False
+    if bounded and (cut := _joint(phrase)) >= 0:
+        phrase, joined, bounded = phrase[:cut], True, False
+    noun, predicate = _noun_and_predicate(_without_measure(phrase) if bounded else phrase, bounded)
+    end = start + len(noun) + len(predicate)
+    return After(noun.strip('”" 的'), predicate, start + len(noun), end, bounded, joined)
+
+
+def _noun_and_predicate(phrase: str, bounded: bool) -> tuple[str, str]:
+    """A phrase behind a value parted into its noun and what is said of it."""
     cut = predicate_cut(phrase)
     if cut == 0 and "的" in phrase:
         # a relative clause: 61个|已纳入方案的重大项目|建设
         relative = phrase.index("的") + 1
         cut = relative + predicate_cut(phrase[relative:]) if relative < len(phrase) else 0
+    if bounded and cut < len(phrase):
+        return _without_measure(phrase[:cut]), ""
     noun = phrase[:cut].rstrip("的 ")
     if "的" in noun and not _NOUN_ENDS.search(noun):
         first = noun.split("的", 1)[0]
         if _NOUN_ENDS.search(first) and len(noun) - len(first) > 3:
-            return After(first, "", start + len(first), start + len(first), open_ended, joined)
-    return After(noun.strip('”" '), phrase[cut:], start + cut, start + len(phrase), open_ended, joined)
+            return first, ""
+    return noun, phrase[cut:]
 
 
 def _joint(phrase: str) -> int:
@@ -154,5 +156,5 @@ def with_predicate(noun: str, predicate: str) -> str:
     >>> with_predicate("项目", "全部竣工投产")
     '竣工投产项目'
     """
-    predicate = _PREDICATE_LEAD.sub("", predicate)[:28].rstrip("了的中之一并和与及、，, ")
+    predicate = _PREDICATE_LEAD.sub("", predicate)[:28].rstrip("了的、，, ")
     return predicate if predicate.endswith(noun) else predicate + noun

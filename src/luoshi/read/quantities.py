@@ -51,7 +51,7 @@ _CHINESE = re.compile(
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚα-ω_#@]")
 # words of a number line that open names, not amounts
 _OPENING = "“‘「『《〈【〔"
-_MINUS = re.compile(r"(?:增长|增速|增幅|为|降|幅|速|比)[-−－﹣]$")
+_MINUS = re.compile(r"(?:%[、和与及]|增长|增速|增幅|为|降|幅|速|比)[-−－﹣]$")
 _LONGEST = 24
 _WEAK = frozenset(u for u, d in _TABLE.dimension.items() if d == "weak")
 
@@ -82,7 +82,7 @@ def arabic_at(text: str, start: int) -> Quantity | None:
     if hedged:
         step = _last_place(m["n"])
     end = m.end() if unit or mag or hedged else m.end("n")
-    sign = -1 if start and _MINUS.search(text, max(0, start - 3), start) else 1
+    sign = -1 if start and _MINUS.search(text, max(0, start - 4), start) else 1
     whole = unit or _alone(text, start, end, mag)
     return Quantity(
         start - (1 if sign < 0 else 0),

@@ -15,6 +15,7 @@ from luoshi.read.quantities import Quantity
 from luoshi.read.times import Time
 from luoshi.records import Bound
 
+_AIMS = frozenset(("力争", "争取", "奋力冲刺", "冲刺", "努力", "确保"))
 _REGION = re.compile(r"[全本][国省市区县州](?:平均)?(?:水平)?$")
 _UNIT_NAME = re.compile(r"(?:区|县|市|镇|乡|街道|湖|港|园|省)$")
 _COMPARED = frozenset(("高于", "低于", "快于", "优于", "超过", "领先", "高出", "超"))
@@ -80,9 +81,11 @@ class Sentence:
     def _only_marks(self, gap: str, first: Quantity) -> bool:
         """Whether nothing but marks, hedges and the same predicate stands between two values of a list."""
         before = self.text[max(self.start, first.start - 40) : first.start]
+        words = gap.strip('，,、和与及；;:：∶︰”" -−－')
+        if words in _AIMS:
+            return True
         if ("，" in gap or "," in gap) and "分别" not in before and "依次" not in before:
             return False
-        words = gap.strip('，,、和与及；;:：∶︰”" ')
         if not words:
             return True
         if first.dimension == "point":

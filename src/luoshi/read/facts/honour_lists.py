@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from luoshi.read.facts.holders import Holder, without_adverbs
+from luoshi.read.facts.holders import Holder, holder_of
 from luoshi.read.facts.titles import Title, is_shaped, split, trimmed
 from luoshi.read.facts.winning import Won, titles_won
 from luoshi.read.facts.wording import UNITS, masked, number_of, sentence_at
@@ -48,7 +48,7 @@ def headings(reading: Reading) -> list[Heading]:
         selected = _SELECTED.search(below)
         who = selected["who"] if selected else ""
         count = sum(number_of(match["count"]) for match in _COUNT.finditer(who))
-        holder = without_adverbs(who) if not count else ""
+        holder = holder_of(who).name if not count and len(who) < 30 and "”" not in who else ""
         out.append(Heading(line.start(), line.end(), won, start, end, below, count, holder))
     return out
 
@@ -63,7 +63,9 @@ def _won(text: str, start: int, end: int) -> Won | None:
     low = start + (front.end() if front else 0)
     high = start + (back.start() if back else len(words))
     title = trimmed(text, low, high)
-    if not is_shaped(title.text, level=not back or not title.text.endswith("区")):
+    if title.text.endswith("项目") and back and "验收" in back[0]:
+        return None
+    if not is_shaped(title.text, level=False):
         return None
     verb = (start + back.start(), end) if back else (start, low)
     return Won(title, Holder(""), verb, end)

@@ -12,18 +12,27 @@ from luoshi.records.fact import HonourKind, Level
 
 LEVELS: tuple[Level, ...] = ("world", "nation", "province", "city", "district")
 _MANY = r"[0-9０-９]+|[一二两三四五六七八九十百]+"
-_COUNT = rf"(?:{_MANY})(?:余|多)?(?:[{UNITS}](?!强|佳|一体)|人次)"
+_COUNT = rf"(?:{_MANY})(?:\.[0-9]+)?万?(?:余|多)?(?:[{UNITS}](?!强|佳|一体)|人次)"
 _LEADING = re.compile(
-    rf"^(?:了|为|成为|成|到|在|共|共有|累计|以来|建设成为|获批|获评|入选|建设|筹建|设立|组建|开展|创建|承建|备案|备案建设|[：:、]|[^，、]{{0,6}}唯一的|(?P<count>{_COUNT})(?!{_MANY}))"
+    rf"^(?:[√✓✔☑●■◆▲]|了|的|为|成为|成|到|在|共|共有|累计|以来|建设成为|获批|获评|入选|建设|筹建|设立|组建|开展|创建|承建|备案|备案建设|[：:、]|[^，、]{{0,6}}唯一的|(?P<count>{_COUNT})(?!{_MANY}))"
 )
 _TRAILING = re.compile(
-    rf"(?:\s|等等|等|奖项|荣誉称号|称号|荣誉|授牌|表彰|任务|名单|之一|之列|行列|建设|(?:达到|达|共|各)?(?P<count>{_COUNT}|(?<=[^0-9])[0-9]+(?=$))|{BRACKETED}+)$"
+    rf"(?:\s|、|及|和|等等|等|奖项|荣誉称号|称号|荣誉|授牌|表彰|任务|名单|之一|之列|行列|建设|(?:中期|终期|期满|国家)?(?:验收|复审|复核|评估)|"
+    rf"(?:[、，]?累计|总数|达到|达|共|各)?(?<![第前0-9一二三四五六七八九十百])(?P<count>{_COUNT}|[0-9]+)|累计|达到|达|{BRACKETED}+)$"
+)
+_GENERIC = re.compile(
+    r"(?:一批|众多|多项|多个|一系列|系列|各类|各级|不少|大批|相关|有关|若干|诸多|其他|以上|上述|这些|[“”]|国字号|国家级?|省级|市级|全国|全省|全市|重大|重点|性|[的等])*"
+    r"(?:试点|示范|荣誉|称号|奖项|试点示范|先进|平台|奖励|奖|项目|试点任务|试点项目|企业|单位|城市|人才)?"
 )
 _KEPT = re.compile(r"(?:创建|建设|项目|典型案例|工程|基金|培育|案例)名单$|等[0-9一二三]奖$|[创建]建$")
 _JOIN = re.compile(r"、|以及|(?<![共平温亲谐饱总])和(?!谐|美|平)|与|及(?!其)|并(?=获|入|被)")
 _CLOSED = re.compile(rf"[{QUOTED}{BRACKETED}]$")
 _FIRST = re.compile(rf"(?:首批|首个|首家|首届|第[一二三四五六七八九十0-9]+批|20\d\d|[{QUOTED}]|(?:{_MANY})[{UNITS}])")
-_GROUP = re.compile(rf"等(?P<count>{_MANY})(?:余|多)?(?:大类|[{UNITS}])?")
+GROUP = re.compile(rf"等(?P<count>{_MANY})(?:余|多)?(?:大类|[{UNITS}])?")
+
+
+_UNIT_ENDS = frozenset(UNITS)
+_TITLED = re.compile(r"《[^《》]*》")
 
 
 class Title(NamedTuple):
@@ -64,7 +73,7 @@ def vocabulary() -> Vocabulary:
         level=patterns,
         known={name: re.compile(longest_first(words)) for name, words in book["known"].items()},
         kind={name: re.compile("|".join(words)) for name, words in book["kind"].items()},
-        begins=re.compile(rf"(?:20\d\d年?(?:度|第)?|“|首批|第[一二三四五六七八九十0-9]+批)?(?:{every})"),
+        begins=re.compile(rf"[“《]?(?:20\d\d年?(?:度|第)?|“|首批|首个|第[一二三四五六七八九十0-9]+[批轮期届])?(?:{every})"),
     )
 
 
@@ -92,6 +101,7 @@ def kind_of(title: str, *, approved: bool = False) -> HonourKind:
     ['rank', 'pilot', 'award', 'approval']
     """
     book = vocabulary()
+    title = _TITLED.sub("", title) or title
     if book.kind["rank"].search(title) and not title.startswith(("入选", "20")):
         return "rank"
     if book.kind["pilot"].search(title):
@@ -117,6 +127,15 @@ def is_shaped(text: str, *, level: bool = True) -> bool:
     return bool(book.mark.search(text)) and (not level or level_in(text) is not None)
 
 
+def is_generic(text: str) -> bool:
+    """Whether words only say that there are honours, naming none (一批国家级试点).
+
+    >>> is_generic("众多“国字号”试点"), is_generic("国家级孵化器")
+    (True, False)
+    """
+    return _GENERIC.fullmatch(text) is not None
+
+
 def trimmed(text: str, start: int, end: int) -> Title:
     """The stretch *start*..*end* of *text* without counts, particles and 称号 around the title.
 
@@ -139,6 +158,10 @@ def trimmed(text: str, start: int, end: int) -> Title:
             break
         count = count or _number(match["count"])
         high -= len(match[0])
+    if high - low > 4 and cover[low] == cover[high - 1] == QUOTED and set(cover[low:high]) == {QUOTED}:
+        inner = text[start + low + 1 : start + high - 1]
+        if not any(mark in inner for mark in "“”《》"):
+            low, high = low + 1, high - 1
     return Title(start + low, start + high, text[start + low : start + high], count)
 
 
@@ -157,7 +180,7 @@ def split(text: str, start: int, end: int) -> list[Title]:
     [('省级文明单位、社区', 4)]
     """
     cover = masked(text[start:end])
-    group = _GROUP.search(cover)
+    group = GROUP.search(cover)
     stop = group.start() if group else len(cover)
     titles, begin = [], 0
     for mark in _JOIN.finditer(cover, 0, stop):
@@ -179,11 +202,13 @@ def _divides(cover: str, begin: int, mark: re.Match[str], stop: int, text: str) 
     right = cover[mark.end() : following.start() if following else stop]
     first, second = trimmed(text, begin, mark.start()), trimmed(text, mark.end(), mark.end() + len(right))
     whole = bool(book.tail.search(masked(first.text))) or bool(_CLOSED.search(left))
+    if first.count is not None and first.text and cover[: mark.start()].rstrip()[-1:] in _UNIT_ENDS:
+        return bool(second.text) and (second.count is not None or begins_with_level(second.text))
     if not whole or not second.text:
         return False
     own = begins_with_level(second.text) or _FIRST.match(cover[mark.end() :]) is not None
-    if mark[0] != "、" and not own:
-        return False
+    if mark[0] != "、":
+        return begins_with_level(second.text)
     if own:
         return True
     shared = first.count is None and second.count is not None

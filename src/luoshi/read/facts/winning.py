@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from luoshi.read.facts.holders import Holder, holder_of
-from luoshi.read.facts.titles import Title, begins_with_level, is_shaped, kind_of, level_in, split, trimmed, vocabulary
-from luoshi.read.facts.wording import QUOTED, Clause, Sentence, masked
+from luoshi.read.facts.titles import GROUP, Title, begins_with_level, is_generic, is_shaped, kind_of, level_in, split, trimmed, vocabulary
+from luoshi.read.facts.wording import Clause, Sentence, masked
 from luoshi.read.words import lexicon, longest_first
 
 
@@ -18,6 +18,7 @@ class Won(NamedTuple):
     holder: Holder
     verb: tuple[int, int]
     group: int
+    pilot: bool = False
 
 
 class Verbs(NamedTuple):
@@ -66,8 +67,18 @@ _EMPTY = re.compile(
 _APPROVED = re.compile(
     r"(?:获得?|经|得到)[^，]{0,14}?(?:批复|批准|授牌)(?:同意|设立|建设)*$|通过[^，]{0,8}(?:验收|认定|评估|评审|复核)$"
 )
+_PLACE = re.compile(
+    r"(?:总分|综合|团体|优秀)?(?:第[一二三四五六七八九十0-9]+(?:名|位|等次)?|[一二三特]等(?:奖|次)|优秀(?:等次)?|[金银铜]奖|冠军|“?优秀”?等次|“?[AB]”?级?)"
+)
+_CONTEST = re.compile(
+    r"(?:在|于|^|，)(?P<name>[^，。在]{3,50}?(?:考核|评价|考评|测评|评估|大赛|竞赛|比赛|评比|督查)(?:\[\d+\]|结果)?)中?[^，。]{0,6}$"
+)
+_LISTED = re.compile(r"[0-9十百千]强(?:企业|名单|榜)?$")
+_MEASURED = re.compile(r"[0-9](?:[%％‰]|[万亿]|个百分点|元|平方|公里|吨)")
+_AFTERWARDS = re.compile(r"后(?=$|第|又|再|，|的)|(?:以后|之后)")
+_STANDING = re.compile(r"(?:在|处于|保持|位于)(?P<title>全[国省市][^，。、在]{0,20}第一(?:梯队|方阵))")
 _NOUN_END = re.compile(r"[的、]")
-_VERB_TAIL = re.compile(r"(?:，|、)?(?:并|且|又|还|也|再次|先后|同时|成功|分别)*(?:被[^，]{0,12})?$")
+_VERB_TAIL = re.compile(r"(?:[，、](?:总数|总量|数量|规模|增速|占比|均|分别)+)?(?:，|、)?(?:并|且|又|还|也|及|再次|先后|同时|成功|分别)*(?:被[^，]{0,12})?$")
 _RELATIVE = re.compile(r"的(?=[^、，]{2,})")
 _WEAK_AFTER = re.compile(r"^[^，]{0,4}?(?:轨道|阶段|时代|行列|议程|程序)")
 _TRIALS = re.compile(r"等(?:重大|重点|国家级?|省级|一批|多项)*(?:改革)?试点(?:任务)?|试点(?:率先启动|正式启动|获批|全面实施)$")
@@ -88,14 +99,18 @@ def titles_won(sentence: Sentence, *, planned: bool = False) -> list[Won]:
         if not found and out and not planned:
             rows = _continued(sentence, clause, out)
         if not rows and not planned:
-            rows = _before(sentence, clause) or _trials(sentence, clause)
+            rows = _before(sentence, clause) or _trials(sentence, clause) or _standing(sentence, clause)
         out += rows
     return out
 
 
 def _verbs_of(clause: Clause) -> Iterator[tuple[int, int, str]]:
     """The verbs of receiving in *clause*, in order."""
+    end = -1
     for match in verbs().any.finditer(clause.masked):
+        if match.start() - end <= 1 and end > 0:  # 获批创建, 入选成为: one verb
+            continue
+        end = match.end()
         yield clause.start + match.start(), clause.start + match.end(), match[0]
 
 
@@ -103,7 +118,6 @@ def _at_verb(
     sentence: Sentence, clause: Clause, verb: tuple[int, int, str], stop: int, *, planned: bool
 ) -> list[Won]:  # fmt: skip
     """The titles behind one verb, up to *stop*."""
-    words = verbs()
     start, end, said = verb
     before = clause.masked[: start - clause.start]
     if _intended(before, said) or (planned and "已" not in before and "成功" not in before):
@@ -113,9 +127,10 @@ def _at_verb(
         return []
     plain = sentence.text[clause.start - sentence.start : start - sentence.start]
     holder = holder_of(plain)
-    rows = []
+    rows: list[Won] = []
     for title in _shifted(split(sentence.text, end - sentence.start, stop - sentence.start), sentence.start):
-        if _accepted(title, said, holder, bool(rows), before):
+        title = _with_contest(title, sentence, clause, start)
+        if _accepted(title, said, holder, bool(rows), before or _clause_before(sentence, clause)):
             rows.append(Won(title, holder, (start, end), end))
         elif not rows and title.count is None:
             break
@@ -124,8 +139,27 @@ def _at_verb(
             row._replace(title=row.title._replace(count=count))
             for row, count in zip(rows, holder.counts, strict=True)
         ]
-    _ = words
-    return rows
+    group = GROUP.search(sentence.masked, end - sentence.start, stop - sentence.start)
+    pilot = bool(rows) and group is not None and "试点" in rows[-1].title.text
+    return [row._replace(pilot=pilot) for row in rows]
+
+
+def _clause_before(sentence: Sentence, clause: Clause) -> str:
+    """The clause before *clause*: its subject holds on where that has none."""
+    high = max(clause.start - sentence.start - 1, 0)
+    return re.split(r"[，；：;:]", sentence.masked[:high])[-1]
+
+
+def _with_contest(title: Title, sentence: Sentence, clause: Clause, verb: int) -> Title:
+    """A prize or a place without a level takes in the contest that stands before its verb (在…考核中获第一名)."""
+    if level_in(title.text) or not _PLACE.fullmatch(title.text):
+        return title
+    low, high = clause.start - sentence.start, verb - sentence.start
+    found = _CONTEST.search(sentence.text[low:high])
+    if found is None:
+        return title
+    start = sentence.start + low + found.start("name")
+    return Title(start, title.end, sentence.text[start - sentence.start : title.end - sentence.start], title.count)
 
 
 def _stop(sentence: Sentence, end: int, stop: int) -> int:
@@ -134,6 +168,9 @@ def _stop(sentence: Sentence, end: int, stop: int) -> int:
     tail = _VERB_TAIL.search(sentence.masked, low, high)
     if tail:
         high = tail.start()
+    later = _AFTERWARDS.search(sentence.masked, low, high)
+    if later:
+        high = later.start()
     for match in _RELATIVE.finditer(sentence.masked, low, high):
         title = sentence.text[low : match.start()]
         following = sentence.text[match.end() : high]
@@ -162,21 +199,21 @@ def _accepted(title: Title, said: str, holder: Holder, follows: bool, before: st
     """Whether what stands behind a verb is a title."""
     words, book = verbs(), vocabulary()
     text = title.text
-    if not 2 < len(text) <= 70 or book.refused.search(text) or _WEAK_AFTER.match(text):
+    if not 2 < len(text) <= 70 or is_generic(text) or (book.refused.search(text) and "十大" not in text) or _WEAK_AFTER.match(text):
         return False
     if kind_of(text) == "rank" or said in words.rank - {"入选", "入围", "进入", "跻身", "荣登"}:
         return _is_contest(text, holder.name + before)
     tail = bool(book.tail.search(masked(text)))
     if said in words.won:
-        marked = level_in(text) is not None or book.mark.search(text) is not None or text[0] in "“《「\""
+        marked = level_in(text) is not None or book.mark.search(text) is not None or _LISTED.search(text) is not None or text[0] in "“《「\""
         return tail and (marked or follows) or begins_with_level(text) and marked
     if said in words.counted and title.count is None:
         return False
     if follows:
         return tail and (is_shaped(text, level=False) or title.count is not None)
     if said in ("获", "获得", "取得", "夺得") and text.endswith(("奖", "称号", "金牌", "银牌", "铜牌", "冠军", "集体", "个人")):
-        return len(text) > 3
-    return is_shaped(text) and _own_words(text, said)
+        return len(text) > 2
+    return (is_shaped(text) or _LISTED.search(text) is not None) and _own_words(text, said)
 
 
 def _own_words(text: str, said: str) -> bool:
@@ -188,7 +225,7 @@ def _own_words(text: str, said: str) -> bool:
 def _is_contest(text: str, before: str) -> bool:
     """Whether a rank was given in a contest or an evaluation, not by a statistic."""
     words = verbs()
-    if words.statistic.search(before) or (words.statistic.search(text) and not words.contest.search(text)):
+    if _MEASURED.search(before) or words.statistic.search(before) or (words.statistic.search(text) and not words.contest.search(text)):
         return False
     contest = words.contest.search(before + text) is not None
     return contest or re.search(r"前[二三四五六七八九十0-9]+强|第一梯队|榜首|连冠|榜单|第一方阵", text) is not None
@@ -234,11 +271,11 @@ def _named(sentence: Sentence, low: int, high: int, verb: tuple[int, int]) -> li
             low = mark.end()
             break
     title = trimmed(sentence.text, low, high)
-    if not (begins_with_level(title.text) or "国家" in title.text or kind_of(title.text) != "award"):
-        return []
-    if not is_shaped(title.text) and not (level_in(title.text) and kind_of(title.text) == "approval"):
-        return [] if not title.text.endswith("方案") or not begins_with_level(title.text) else [_one(title, sentence, verb)]
-    return [_one(title, sentence, verb)]
+    text, kind = title.text, kind_of(title.text)
+    scheme = text.endswith("方案") and begins_with_level(text)
+    given = kind in ("pilot", "approval") and vocabulary().tail.search(masked(text)) is not None
+    named = is_shaped(text) and (begins_with_level(text) or "国家" in text)
+    return [_one(title, sentence, verb)] if (scheme or given or named) and not is_generic(text) and len(text) > 4 else []
 
 
 def _one(title: Title, sentence: Sentence, verb: tuple[int, int]) -> Won:
@@ -268,10 +305,14 @@ def _trials(sentence: Sentence, clause: Clause) -> list[Won]:
     titles = [t for t in _shifted(split(sentence.text, low, stop), sentence.start) if is_shaped(t.text)]
     verb = (clause.start + found.start(), clause.start + found.end())
     good = [t for t in titles if begins_with_level(t.text)]
-    return [Won(title, Holder(""), verb, verb[1]) for title in good]
+    return [Won(title, Holder(""), verb, verb[1], pilot=True) for title in good]
 
 
-def is_quoted(text: str) -> bool:
-    """Whether a title stands in quotes as a whole."""
-    cover = masked(text)
-    return bool(cover) and cover.count(QUOTED) == len(cover)
+def _standing(sentence: Sentence, clause: Clause) -> list[Won]:
+    """A place among the first that is held without a verb of receiving (在全国…第一梯队)."""
+    found = _STANDING.search(sentence.text, clause.start - sentence.start, clause.end - sentence.start)
+    if found is None or _intended(sentence.text[clause.start - sentence.start : found.start()], "跻身"):
+        return []
+    title = Title(found.start("title"), found.end("title"), found["title"])
+    return [_one(title, sentence, (sentence.start + found.start(), sentence.start + found.start("title")))]
+

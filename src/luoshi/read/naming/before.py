@@ -14,7 +14,7 @@ def name_before(draft: Draft, subject: str, previous: Draft | None, memory: Memo
     if draft.measure == "growth" and bare == "经济":
         bare = "经济增长"
     near = near_bearer(draft.earlier)
-    here = memory.bearer if heads.stands_alone(bare) else near or memory.bearer
+    here = memory.bearer if heads.stands_alone(bare) else near or _bearer(bare, memory, sentence)
     result = _only_result(bare, draft.left)
     if result and memory.noun and draft.quantity.dimension in COUNTED:
         draft.indicator = draft.base = result + memory.noun
@@ -39,6 +39,14 @@ def name_before(draft: Draft, subject: str, previous: Draft | None, memory: Memo
     if draft.quantity.dimension in COUNTED:
         memory.noun = draft.base
     memory.bear(draft.base, sentence)
+
+
+_FOLLOWS = frozenset(("增速", "增幅", "总量", "总额", "占比", "比重"))
+
+
+def _bearer(bare: str, memory: Memory, sentence: int) -> str:
+    """What a relational head is about: a bearer of its own sentence, for 增速 and the like also of one before."""
+    return memory.bearer if memory.bearer_sentence == sentence or bare in _FOLLOWS else ""
 
 
 _ONLY_RESULT = re.compile(

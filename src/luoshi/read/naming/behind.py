@@ -37,7 +37,8 @@ def takes_noun(draft: Draft, subject: str, after: After) -> bool:
         return False
     dimension = draft.quantity.dimension
     if not after.noun:
-        return bool(after.predicate) and dimension in COUNTED and not subject and not after.open
+        told = bool(after.predicate) and dimension in COUNTED and not after.open
+        return told and (not subject or subject.endswith("中"))
     if dimension in COUNTED or draft.measure == "share":
         return True
     return (
@@ -48,7 +49,7 @@ def takes_noun(draft: Draft, subject: str, after: After) -> bool:
     )
 
 
-_BESIDE = re.compile(r"^[\s，,、]*(?:在|对|向|从|为|与|给)")
+_BESIDE = re.compile(r"^[\s，,、]*(?:在|从)")
 _TOPIC = re.compile(r"在(?P<topic>[^，,。；\n]{4,30}?方面)[，,]")
 
 
@@ -70,6 +71,8 @@ def name_behind(draft: Draft, subject: str, after: After, memory: Memory, around
     elif not verb:
         modifier = _modifier(subject)
     size = "" if verb else size_of(subject)
+    if size == "投资" and after.noun and draft.measure == "level":
+        draft.scope, noun = noun, ""  # 投资8亿元的某项目: the project is whose it is
     if size and draft.quantity.dimension not in COUNTED:
         name = noun + size
     elif predicate and not (verb and len(noun) > 4):
@@ -77,12 +80,12 @@ def name_behind(draft: Draft, subject: str, after: After, memory: Memory, around
     else:
         name = verb + modifier + noun
     draft.indicator = draft.base = name or subject
-    if name in _GENERAL and (topic := _topic(around.text, around.start)):
-        draft.indicator = draft.base = topic + name
+    if noun in _GENERAL and not predicate and not modifier and (topic := _topic(around.text, around.start)):
+        draft.indicator = draft.base = topic + noun
     draft.noun = noun
     if after.noun:
         draft.head = (after.noun_end - len(after.noun), after.noun_end)
-    draft.consumed = after.noun_end if after.open else max(after.noun_end, draft.end)
+    draft.consumed = after.noun_end if after.open else max(after.end, draft.end)
     memory.tail = heads.has_measure_tail(noun) or memory.tail
     memory.verb, memory.noun, memory.listed = verb, noun, []
     memory.bear(draft.base, around.start)
@@ -92,6 +95,8 @@ def _noun_understood(draft: Draft, after: After, memory: Memory) -> str:
     """The noun of a count that is followed by its predicate only: 126项正在推进, 139万人次参与."""
     if draft.quantity.unit in _PEOPLE and not after.predicate.startswith(("在", "位于")):
         return draft.quantity.unit
+    if draft.clause.subject.endswith("中"):
+        return draft.clause.subject[:-1].strip("，、, ")
     return "" if draft.quantity.unit in ("人", "名", "位") else memory.noun
 
 

@@ -12,7 +12,15 @@ _GENERIC_PLACE = re.compile(
 )
 
 
-_THESE = re.compile(r"^(?:主要|经济)*指标(?P<rest>增速|增幅|总量)?均?$")
+_THESE = re.compile(r"^(?:主要|经济|上述|以上)*(?:指标|数据)$")
+
+
+def _these(previous: Draft | None, memory: Memory) -> str:
+    """The names that 两项指标 refers back to, empty where the value before is no such count."""
+    if previous is None or not _THESE.match(previous.noun):
+        return ""
+    count = int(previous.quantity.value)
+    return "、".join(memory.recent[-count:]) if 2 <= count <= len(memory.recent) else ""
 
 
 def name_rank(draft: Draft, subject: str, previous: Draft | None, memory: Memory, *, sentence: int) -> None:
@@ -20,12 +28,10 @@ def name_rank(draft: Draft, subject: str, previous: Draft | None, memory: Memory
     place = draft.clause.place.removeprefix("在").removesuffix("中").strip(TRIM)
     special = "" if _GENERIC_PLACE.match(place) or len(place) < 4 else place
     bare = heads.without_growth(subject)
-    these = subject.removesuffix("均")
     chained = draft.left[:1] in ("、", "，", ",") or bool(draft.earlier)
-    if (told := _THESE.match(these)) and previous is not None and 2 <= previous.quantity.value <= len(memory.recent):
+    if these := _these(previous, memory):
         # 两项指标增速均排名第三: of the values named before
-        draft.base = "、".join(memory.recent[-int(previous.quantity.value) :])
-        draft.indicator = draft.base + told["rest"]
+        draft.base, draft.indicator = these, these + subject.removeprefix("指标")
         return
     if not bare:
         base = (

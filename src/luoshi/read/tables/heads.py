@@ -222,7 +222,7 @@ def _when(head: Head, text: str) -> tuple[Head, str]:
     elif m := re.match(r"(?:19|20)[0-9]{2}(?![0-9])年?", text):
         time, words["period"] = Time(0, 4, int(m.group()[:4]), words=m.group()), m.group()
         text = text[m.end() :]
-    part = "month" if _MONTH.search(text) else "cumulated" if _CUMULATED.search(text) else ""
+    part = "cumulated" if _CUMULATED.search(text) else "month" if _MONTH.search(text) else ""
     if part:
         words.setdefault("period", "本月" if part == "month" else "累计")
     return replace(head, time=time, shift=shift, part=part, words=words), text

@@ -1,4 +1,4 @@
-"""What each list of quantities in a clause is for: award, rate, cap, threshold, step, instalment, or nothing of these."""
+"""What each list of quantities in a clause is for: award, rate, cap, threshold, step, instalment, or nothing."""
 
 import re
 from dataclasses import dataclass
@@ -90,6 +90,12 @@ def _money(text: str, items: tuple[Quantity, ...], left: str, right: str, before
     if first.kind == "bare" and not (first.scaled or "%" in right[:1]):
         return "none"
     bound = first.start - first.head
+    if (
+        before
+        and before[-1].role == "every"
+        and not re.search(r"[,;。]", text[before[-1].end : first.start].lstrip(","))
+    ):
+        return "award"
     if v.EVERY_LEFT.search(left[: len(left) - bound]) and not first.per:
         return "every"
     if re.search(r"低于$", left):

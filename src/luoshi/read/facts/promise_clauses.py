@@ -1,0 +1,224 @@
+"""A paragraph of a plan cut into its promises: where one begins, what only leads up to it, what only tells its effect."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from luoshi.read.facts.promise_words import idle_openings, words
+from luoshi.read.reading import Reading
+
+Kind = Literal["promise", "effect", "lead", "creed", "scope", "none"]
+
+# Separators outside of quotes and brackets; a comma between digits is none.
+_TOKEN = re.compile(r"[，；。！!？?：\n]|,(?!\d{3}(?!\d))|;|:(?!\d)|[（(][^（()）\n]{0,120}+[）)]|“[^“”\n]{0,80}+”|《[^《》\n]{0,80}+》")
+_CONTINUES = re.compile(
+    r"(?:(?:力争|确保|争取|努力|再|同比|年均|其中|总|分别|均|并|约|超|近)*"
+    r"(?:达到?|突破|增长|提高|下降|高于|低于|不低于|总投资|投资额?|占地|总规模|控制在|稳定在|保持在|增加|减少)?(?:约|近|超过?)?\d"
+    r"|每(?:人|年|月|户|亩|学年|生)(?:每[年月人天])*(?:再)?(?:增加|提高|补助|补贴)"
+    r"|打造成|建设成|建成为|发展成)"
+)
+_STATE = re.compile(
+    r"同步|基本|更加?|显著|明显|持续|进一步|稳步|有效|大幅|全面|全部|全覆盖|不断|位居|跻身|走在前|进位|达到|实现|完成|得到|形成|只增不减|平衡|相适应|初步|应(?!急|用|对)|不得|一律"
+)
+_COPULA = re.compile(r"[^，]{1,12}(?:是|正是|就是|在于|意味着)")
+_GRANT = re.compile(r"给予|予以(?:奖励|补助|补贴|支持)|可(?:申请|享受|申领|按|获)|奖励|补助标准|按.{0,12}标准")
+_CONDITION = re.compile(r"^对.{2,80}的$|^.{2,60}的$|^(?:符合|满足|获得|取得).{2,}的")
+
+
+@dataclass(slots=True)
+class Promise:
+    """A promise in clean offsets: *start*..*end* as it will be shown, *verb* and what *opens* it, its time words' end.
+
+    *opens* is the stretch of adverbs and verb (empty where a subject leads), *sentence* the start of its sentence and
+    *group* the end of its semicolon group.
+    """
+
+    start: int
+    end: int
+    opens: tuple[int, int]
+    verb: str
+    sentence: int
+    group: int
+    tail: int = 0
+
+
+class Clause(NamedTuple):
+    """A clause and its place: *first* of its sentence, *last* of its group."""
+
+    start: int
+    end: int
+    first: bool
+    last: bool
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[list[list[tuple[int, int]]]]:
+    """The sentences of a stretch, each a list of semicolon groups, each a list of clauses (start, end).
+
+    What stands before a colon only announces and is left out.
+
+    >>> text = "今年目标：产值增长5%；新建学校8所，增加学位1万个。做好收尾"
+    >>> [[[text[a:b] for a, b in group] for group in s] for s in sentences(text, 0, len(text))]
+    [[['产值增长5%'], ['新建学校8所', '增加学位1万个']], [['做好收尾']]]
+    """
+    groups: list[list[tuple[int, int]]] = [[]]
+    at = start
+    for token in _TOKEN.finditer(text, start, end):
+        mark = text[token.start()]
+        if mark in "（(“《":
+            continue
+        if mark in "：:":
+            groups, at = [[]], token.end()
+            continue
+        if token.start() > at:
+            groups[-1].append((at, token.start()))
+        at = token.end()
+        if mark in "；;":
+            groups.append([])
+        elif mark not in "，,":
+            yield groups
+            groups = [[]]
+    if end > at:
+        groups[-1].append((at, end))
+    yield groups
+
+
+def promises(reading: Reading, start: int, end: int, *, listing: bool = False) -> list[Promise]:
+    """The promises of a stretch, in their order; in a *listing* (包括…等) every clause is an item of its own."""
+    out: list[Promise] = []
+    text = reading.text
+    for groups in sentences(text, start, end):
+        if not groups[0] or _idle(text, groups):
+            continue
+        began = groups[0][0][0]
+        for group in groups:
+            if group:
+                out += _Group(reading, group, sentence=began, listing=listing).read()
+    return out
+
+
+def _idle(text: str, groups: Sequence[Sequence[tuple[int, int]]]) -> bool:
+    """Whether a sentence promises nothing: an address, a creed, a definition, a conditional grant."""
+    start = groups[0][0][0]
+    end = groups[-1][-1][1] if groups[-1] else groups[0][-1][1]
+    while text[start : start + 1] in " 　\n":
+        start += 1
+    if text.startswith(idle_openings(), start) or words().idle.search(text, start, end):
+        return True
+    if text[end : end + 1] in "？?！!" and end - start < 15:
+        return True
+    first = text[start : groups[0][0][1]]
+    if _COPULA.match(first) and "是" in first[1:14] and "一是" not in first[:3]:
+        return True
+    return bool(_CONDITION.match(first)) and bool(_GRANT.search(text, start, end))
+
+
+class _Group:
+    """Reads one semicolon group from left to right."""
+
+    __slots__ = ("began", "clauses", "listing", "out", "reading", "sentence", "text", "waiting")
+
+    def __init__(self, reading: Reading, clauses: Sequence[tuple[int, int]], *, sentence: int, listing: bool) -> None:
+        self.reading, self.text, self.listing, self.sentence = reading, reading.text, listing, sentence
+        self.clauses = clauses
+        self.out: list[Promise] = []
+        self.waiting = -1
+
+    def read(self) -> list[Promise]:
+        """The promises of the group."""
+        last = len(self.clauses) - 1
+        for index, (start, end) in enumerate(self.clauses):
+            self._clause(Clause(start, end, index == 0, index == last))
+        return self.out
+
+    def _clause(self, clause: Clause) -> None:
+        """Let one clause begin a promise, lengthen the one before, or pass."""
+        start, end = clause.start, clause.end
+        m = words().head.match(self.text, start, end)
+        assert m is not None  # every part of the pattern may be empty
+        begin = m.end("mark")
+        if end - begin < 3:
+            return
+        kind = self._opened(m, clause, begin) if m["opens"] else self._other(m, clause, begin)
+        if kind == "promise":
+            self._add(m, begin, end)
+        elif kind == "effect":
+            if self.out:
+                self.out[-1].end = end
+        elif kind == "creed" and self.waiting < 0:
+            self.waiting = begin
+
+    def _opened(self, m: re.Match[str], clause: Clause, begin: int) -> Kind:
+        """What a clause is that opens with a verb."""
+        verb, end = m["verb"], clause.end
+        if not clause.last and verb in words().attitudes and words().creed.search(self.text, begin, end):
+            return "creed"
+        if not clause.last and words().prelude.search(self.text, begin, end):
+            if words().opening.match(self.text, begin):
+                return "lead"
+            if verb in words().attitudes:
+                return "creed"
+        if self.out and not self.listing and self._tells_effect(begin, clause):
+            return "effect"
+        if self.out and _CONTINUES.match(self.text, begin, end):
+            return "effect"
+        return "promise"
+
+    def _tells_effect(self, begin: int, clause: Clause) -> bool:
+        """Whether a clause only tells what the promise before it is good for."""
+        if self._figured(begin, clause.end) or words().ends.search(self.text, begin, clause.end):
+            return False
+        if words().effect.match(self.text, begin, clause.end):
+            return True
+        if not clause.last or words().last.match(self.text, begin, clause.end) is None:
+            return False
+        return words().result.search(self.text, begin, clause.end) is not None
+
+    def _other(self, m: re.Match[str], clause: Clause, begin: int) -> Kind:
+        """What a clause is that opens with no verb: with a preposition, a number, a subject."""
+        end, text = clause.end, self.text
+        body = m.end("time")
+        if self.out and _CONTINUES.match(text, body, end):
+            return "effect"
+        opening = words().opening.match(text, body, end)
+        if opening is not None:
+            return self._prepositional(opening, clause)
+        if self.out and not self.listing and words().effect.match(text, body, end) and not self._figured(body, end):
+            return "effect"
+        if self._figured(body, end):
+            return "promise"
+        if words().duty.search(text, body, min(end, body + 30)) or words().ends.search(text, body, end):
+            return "promise"
+        if end - body >= 6 and _STATE.search(text, body, end):
+            return "promise"
+        if not clause.last and not self.out:
+            return "scope"
+        return "effect"
+
+    def _prepositional(self, opening: re.Match[str], clause: Clause) -> Kind:
+        """A clause that a preposition opens: a lead-in, unless an action stands behind it."""
+        end = clause.end
+        if not clause.last and words().prelude.search(self.text, opening.end(), end):
+            return "lead"
+        gives = opening.group() == "为" and "提供" in self.text[opening.end() : end]
+        if self.out and not self.listing and (gives or words().effect.match(self.text, opening.start(), end)):
+            return "promise" if self._figured(opening.end(), end) else "effect"
+        acts = words().inner.search(self.text, opening.end() + 2, end)
+        if acts is not None or self._figured(opening.end(), end):
+            return "promise"
+        return "lead" if not clause.last else "effect"
+
+    def _figured(self, start: int, end: int) -> bool:
+        """Whether a figure stands between."""
+        return bool(self.reading.figures_in(start, end))
+
+    def _add(self, m: re.Match[str], begin: int, end: int) -> None:
+        """Begin a promise."""
+        start = self.waiting if self.waiting >= 0 else begin
+        self.waiting = -1
+        opens, verb = (m.start("opens"), m.end("opens")), m["verb"] or ""
+        if not verb and (acts := words().inner.search(self.text, m.end("time") + 2, end)):
+            opens, verb = (acts.start(), acts.end()), acts["verb"]
+        elif not verb:
+            opens = (-1, -1)
+        self.out.append(Promise(start, end, opens, verb, self.sentence, self.clauses[-1][1], m.end("time")))

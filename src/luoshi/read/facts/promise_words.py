@@ -1,0 +1,81 @@
+"""The words that open a promise, lead up to one, or only tell its effect, as patterns made of lexicon/commitments.toml."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from luoshi.read.words import lexicon, longest_first
+
+_MARKS = (
+    r"(?:[\s　“]*+(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|第[一二三四五六七八九十]+[，、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+    r"\d{1,2}\s?[.．、](?!\d)|[①-⑳]|——|[●◆■▲—·]))?[\s　]*+"
+)
+_LINKS = r"(?:以及|并且|并(?!网|购|联|行|轨)|同时(?!代)|及(?!时)|还要|还(?!款|建|迁|林|湿)|要(?!素|塞|求|件)|此外|另外|其中|应当?(?!急|用|对|变|届)|须|将(?!军|来))?"
+_TIME = (
+    r"(?:(?:到|在|于|至|自|力争|争取|确保)?(?:(?:20\d\d|今|明|本|当)年度?[内底末初]?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月份?[底末初]?)?|年[内底末]|[上下]半年|"
+    r"\d{1,2}月(?:份|\d{1,2}日)?[底末初]?|“?十[一二三四五六]五”?(?:时期|期间|末))(?:之?前|以前|以?内)?[，,]?)?"
+)
+
+
+class Words(NamedTuple):
+    """The patterns of the finder; *head* matches what opens a clause: marks, time, adverbs and verb."""
+
+    head: re.Pattern[str]
+    duty: re.Pattern[str]
+    inner: re.Pattern[str]
+    opening: re.Pattern[str]
+    prelude: re.Pattern[str]
+    creed: re.Pattern[str]
+    effect: re.Pattern[str]
+    last: re.Pattern[str]
+    result: re.Pattern[str]
+    attitudes: frozenset[str]
+    checkable: frozenset[str]
+    ends: re.Pattern[str]
+    titles: re.Pattern[str]
+    idle: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """All patterns, built once."""
+    table = lexicon("commitments")
+    verbs, preludes, effects = table["verbs"], table["preludes"], table["effects"]
+    adverbs = longest_first(verbs["adverbs"])
+    verb = _guarded(verbs["plain"], verbs["guard"])
+    light = "|".join(f"(?<={re.escape(word)})" for word in sorted(set(verbs["light"])))
+    strong = _guarded(verbs["strong"], verbs["guard"])
+    second = rf"(?P<second>(?:{light})(?:{longest_first(verbs['second'])}))?"
+    opens = rf"(?:{adverbs}){{0,4}}(?P<verb>{verb}){second}"
+    check = table["checkable"]
+    return Words(
+        head=re.compile(rf"(?P<mark>{_MARKS}{_LINKS})(?P<time>{_TIME})(?P<opens>{opens})?"),
+        duty=re.compile(rf"(?:要|应当?|须|必须|需)(?!素|求|急|用)(?:{opens})"),
+        inner=re.compile(rf"(?:{adverbs})?(?P<verb>{strong})"),
+        opening=re.compile(_guarded(preludes["opening"], preludes["guard"])),
+        prelude=re.compile(rf"(?:{longest_first(preludes['ending'])})$"),
+        creed=re.compile(rf"(?:{longest_first(preludes['creeds'])})$"),
+        effect=re.compile(longest_first(effects["always"])),
+        last=re.compile(longest_first(effects["last"])),
+        result=re.compile(rf"(?:{longest_first(effects['ending'])})$"),
+        attitudes=frozenset(preludes["attitudes"]),
+        checkable=frozenset(check["verbs"]),
+        ends=re.compile(rf"(?:{longest_first(check['endings'])})$"),
+        titles=re.compile(longest_first(check["titles"])),
+        idle=re.compile(longest_first(table["sentences"]["inside"])),
+    )
+
+
+def _guarded(listed: list[str], guards: dict[str, list[str]]) -> str:
+    """The alternation of words, longest first; a word is refused where one of its guards follows (发展|方式, 服务|业)."""
+    branches = []
+    for word in sorted(set(listed), key=lambda w: (-len(w), w)):
+        refused = guards.get(word)
+        branches.append(re.escape(word) + (f"(?!{longest_first(refused)})" if refused else ""))
+    return "|".join(branches)
+
+
+@cache
+def idle_openings() -> tuple[str, ...]:
+    """What a sentence begins with that promises nothing."""
+    return tuple(lexicon("commitments")["sentences"]["opening"])
