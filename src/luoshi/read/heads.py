@@ -18,7 +18,7 @@ _SHARED_TAIL = ending(_SHARED, {})
 
 _LEAD = re.compile(
     r"(?:[\s√•·●■◆►▲\-—–*…]+|[0-9]{1,2}[.、．)）]|其中|全年|同时|此外|另外|目前|当前|截至目前|截止目前|年末|期末|到目前|并且|并|而且|且|而|还|又|也|再|使|让|把|将|要|"
-    r"我?[全本][国省市区县州镇乡]|我[国省市区县州]|各[级地]|初步核算|初步统计|初步测算|初步预计|据统计|经初步核算|经核算|预计|预期|力争|确保|努力|计划|拟|"
+    r"我?[全本][国省市区县州镇乡]|我[国省市区县州]|各[级地]|初步核算|初步统计|初步测算|初步预计|据统计|经初步核算|经核算|预计|预期|力争|争取(?=新|认|完成|建成|获|创|实现|达|引进|培育|落地)|确保|努力|计划|拟|"
     r"一年来|五年来|年来|以来|期间|时期|这五年|累计(?!培育|引进|建成|完成|发放|服务|接待|发布|实现|认定|上市|注册|签约|投入|新增|减|入库|到位|赔付)|共计|共(?![建享同青产育性])|总计|合计|已经?|先后|陆续|相继|成功|顺利|全面|全力|积极|大力|加快(?=推动|推进)|深入|持续|扎实|有序|稳步|不断|继续|进一步|特别是|尤其是|包括|分别|均|主要|更|为|通过|截至|截止|在|到|与|和|及|以|按|从|经(?![济营开费过])|随着|根据|按照|年均|年(?!均|末|初|产|销|度|内)|后(?!续|备)|的|之|是|有(?![效机色限关序]))"
 )
 _KEEP_LEAD = re.compile(
@@ -57,13 +57,18 @@ def last_break(text: str, start: int, end: int) -> int:
     )  # fmt: skip
 
 
+def _blanked(m: re.Match[str]) -> str:
+    return " " * len(m.group())
+
+
 def last_clause(left: str) -> tuple[str, str]:
     """The text after the last comma of *left* that stands outside brackets, and what stands before it.
 
     >>> last_clause("综合实力跃升，首次入围")
     ('首次入围', '综合实力跃升')
     """
-    cut = last_break(left, 0, len(left))
+    outside = _BRACKETS.sub(_blanked, left) if "）" in left or ")" in left else left
+    cut = last_break(outside, 0, len(left))
     if cut < 0:
         return left, ""
     return left[cut + 1 :], left[:cut]

@@ -71,7 +71,8 @@ def _noun_and_predicate(phrase: str, bounded: bool) -> tuple[str, str]:
         first = noun.split("的", 1)[0]
         if _NOUN_ENDS.search(first) and len(noun) - len(first) > 3:
             return first, ""
-    return noun, phrase[cut:]
+    predicate = phrase[cut:]
+    return noun, "" if predicate in ("中", "内", "上", "里") else predicate
 
 
 def _joint(phrase: str) -> int:

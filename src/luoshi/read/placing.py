@@ -106,7 +106,7 @@ def _own_period(
         time = None  # 是2011年的1.74倍: a base
     departs = typing.departs(around.text, around.start, q.start, draft.end)
     place = _in_year(time, memory, place)
-    if draft.status == "actual" and place.part == "plan":
+    if draft.status == "actual" and place.part == "plan" and not (time is not None and time.shift):
         place = place._replace(year=place.review_year, years=None)
     told = period_of(
         time,

@@ -1,6 +1,7 @@
 """One sentence's values from left to right: each gets its clause, its measure, its name, its status and its period."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
@@ -21,10 +22,18 @@ _UNIT_NAME = re.compile(r"(?:区|县|市|镇|乡|街道|湖|港|园|省)$")
 _COMPARED = frozenset(("高于", "低于", "快于", "优于", "超过", "领先", "高出", "超"))
 
 
+REACH = 400
+"""How far before a value, in characters, words of its sentence may stand that still speak of it."""
+
+
+def _start(time: Time) -> int:
+    return time.start
+
+
 class Sentence:
     """Reads the values of one sentence; *memory* is shared by the sentences of a text and is written to."""
 
-    __slots__ = ("around", "default", "limit", "memory", "place", "region", "start", "text", "times")
+    __slots__ = ("around", "default", "limit", "memory", "place", "region", "start", "text", "times", "whole")
 
     def __init__(
         self,
@@ -41,13 +50,15 @@ class Sentence:
         """*times* are those of the sentence *start*..*limit*; *default* is the period of the title, or empty."""
         self.text, self.start, self.limit, self.times = text, start, limit, times
         self.place, self.memory, self.default, self.region = place, memory, default, region
-        self.around = Surroundings(text, start, limit, times, region)
+        self.around = Surroundings(text, start, limit, times, region, start)
+        self.whole = (start, times)
 
     def read(self, quantities: Sequence[Quantity]) -> list[Draft]:
         """A draft for each quantity of the sentence, complete but for raw offsets."""
         drafts: list[Draft] = []
         k = 0
         while k < len(quantities):
+            self._look_around(quantities[k])
             run = self._run(quantities, k)
             following = quantities[k + run] if k + run < len(quantities) else None
             drafts += self._list(quantities[k : k + run], following, drafts)
@@ -59,9 +70,18 @@ class Sentence:
                 name_waiting(draft, after)
         before: Draft | None = None
         for draft in drafts:
+            self._look_around(draft.quantity)
             place_value(draft, before, memory=self.memory, place=self.place, default=self.default, around=self.around)
             before = draft
         return drafts
+
+    def _look_around(self, q: Quantity) -> None:
+        """Let only what stands near a value speak to it: a sentence without end would cost a square of its length."""
+        if self.limit - self.whole[0] > 2 * REACH:
+            self.start = max(self.whole[0], q.start - REACH)
+            low = bisect_left(self.whole[1], self.start, key=_start)
+            self.times = self.whole[1][low : bisect_left(self.whole[1], q.end + REACH, low, key=_start)]
+            self.around = Surroundings(self.text, self.start, self.limit, self.times, self.region, self.whole[0])
 
     def _run(self, quantities: Sequence[Quantity], k: int) -> int:
         """How many values from *k* on stand in one list (30%、50%、15%), with nothing of their own between."""
@@ -254,7 +274,7 @@ class Sentence:
 def _last_names(drafts: Sequence[Draft], count: int) -> list[str]:
     """The names of the last *count* values that differ: what 分别 refers back to (A达到…，其中B达到…，分别增长…)."""
     out: list[str] = []
-    for draft in reversed(drafts):
+    for draft in reversed(drafts[-12:]):
         if draft.base and draft.base not in out:
             out.append(draft.base)
         if len(out) == count:

@@ -21,6 +21,8 @@ _CONTINUES = re.compile(
 _STATE = re.compile(
     r"同步|基本|更加?|显著|明显|持续|进一步|稳步|有效|大幅|全面|全部|全覆盖|不断|位居|跻身|走在前|进位|达到|实现|完成|得到|形成|只增不减|平衡|相适应|初步|应(?!急|用|对)|不得|一律"
 )
+_FOOTING = frozenset(("依托", "借助"))
+_CLOSES = re.compile(r"领域|方面|(?<!以)[上下内]|中(?!心|国|小|央|医|低|高|等)|为(?:基础|主体|重点|抓手|目标|核心|载体|引领|牵引|导向|支撑|主线)")
 _COPULA = re.compile(r"[^，]{1,12}(?:是|正是|就是|在于|意味着)")
 _GRANT = re.compile(r"给予|予以(?:奖励|补助|补贴|支持)|可(?:申请|享受|申领|按|获)|奖励|补助标准|按.{0,12}标准")
 _CONDITION = re.compile(r"^对.{2,80}的$|^.{2,60}的$|^(?:符合|满足|获得|取得).{2,}的")
@@ -28,10 +30,10 @@ _CONDITION = re.compile(r"^对.{2,80}的$|^.{2,60}的$|^(?:符合|满足|获得|
 
 @dataclass(slots=True)
 class Promise:
-    """A promise in clean offsets: *start*..*end* as it will be shown, *verb* and what *opens* it, its time words' end.
+    """A promise in clean offsets: *start*..*end* as it will be shown, the *verb* and the stretch of adverbs and verb.
 
-    *opens* is the stretch of adverbs and verb (empty where a subject leads), *sentence* the start of its sentence and
-    *group* the end of its semicolon group.
+    *body* is where its words begin behind marks and times: equal to the start of *opens* where the verb leads. *core* is
+    the end of its first clause, *sentence* the start of its sentence and *group* the end of its semicolon group.
     """
 
     start: int
@@ -40,7 +42,8 @@ class Promise:
     verb: str
     sentence: int
     group: int
-    tail: int = 0
+    body: int
+    core: int
 
 
 class Clause(NamedTuple):
@@ -147,22 +150,34 @@ class _Group:
                 self.out[-1].end = end
         elif kind == "creed" and self.waiting < 0:
             self.waiting = begin
+        elif kind == "lead":
+            self.waiting = -1
 
     def _opened(self, m: re.Match[str], clause: Clause, begin: int) -> Kind:
         """What a clause is that opens with a verb."""
         verb, end = m["verb"], clause.end
-        if not clause.last and verb in words().attitudes and words().creed.search(self.text, begin, end):
+        if not clause.last and self._leads_on(verb, begin, end):
             return "creed"
         if not clause.last and words().prelude.search(self.text, begin, end):
             if words().opening.match(self.text, begin):
                 return "lead"
-            if verb in words().attitudes:
-                return "creed"
         if self.out and not self.listing and self._tells_effect(begin, clause):
             return "effect"
         if self.out and _CONTINUES.match(self.text, begin, end):
             return "effect"
         return "promise"
+
+    def _leads_on(self, verb: str, begin: int, end: int) -> bool:
+        """Whether a clause only says in what spirit or on what footing the next one will be done."""
+        if verb in _FOOTING:
+            return self.text[begin:end].find(verb) < 5 and self._action_behind(begin, end) is None
+        if verb not in words().attitudes or self._figured(begin, end):
+            return False
+        return (verb == "坚持" and not self.out) or words().creed.search(self.text, begin, end) is not None
+
+    def _action_behind(self, begin: int, end: int) -> re.Match[str] | None:
+        """The action that stands behind the list of what it rests on (依托A、B|搭建…)."""
+        return words().inner.search(self.text, begin + 4, end)
 
     def _tells_effect(self, begin: int, clause: Clause) -> bool:
         """Whether a clause only tells what the promise before it is good for."""
@@ -208,6 +223,18 @@ class _Group:
             return "promise"
         return "lead" if not clause.last else "effect"
 
+    def _action(self, start: int, end: int) -> re.Match[str] | None:
+        """The action behind a preposition's words or a subject."""
+        opening, inner = words().opening.match(self.text, start, end), words().inner
+        if opening is None:
+            duty = words().duty.search(self.text, start, end)
+            return inner.search(self.text, duty.start() + 1 if duty else start + 2, end)
+        if opening.group() == "为" and (at := self.text.rfind("提供", start, end)) > 0:
+            return inner.match(self.text, at, end)
+        closed = _CLOSES.search(self.text, opening.end() + 1, end) if opening.group() in "在从对于以" else None
+        behind = inner.search(self.text, closed.end(), end) if closed else None
+        return behind or inner.search(self.text, opening.end() + 2, end)
+
     def _figured(self, start: int, end: int) -> bool:
         """Whether a figure stands between."""
         return bool(self.reading.figures_in(start, end))
@@ -216,9 +243,8 @@ class _Group:
         """Begin a promise."""
         start = self.waiting if self.waiting >= 0 else begin
         self.waiting = -1
-        opens, verb = (m.start("opens"), m.end("opens")), m["verb"] or ""
-        if not verb and (acts := words().inner.search(self.text, m.end("time") + 2, end)):
+        body, verb = m.end("time"), m["verb"] or ""
+        opens = (m.start("opens"), m.end("opens")) if verb else (-1, -1)
+        if not verb and (acts := self._action(body, end)):
             opens, verb = (acts.start(), acts.end()), acts["verb"]
-        elif not verb:
-            opens = (-1, -1)
-        self.out.append(Promise(start, end, opens, verb, self.sentence, self.clauses[-1][1], m.end("time")))
+        self.out.append(Promise(start, end, opens, verb, self.sentence, self.clauses[-1][1], body, end))

@@ -1,6 +1,7 @@
 """What a promise says: its action, its object, and whether its end can be checked."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from luoshi.read.facts.promise_clauses import Promise
@@ -10,9 +11,16 @@ from luoshi.read.words import lexicon, longest_first
 
 _TAIL = re.compile(r"(?:以上|以内|左右|多|余|以下|之间)$")
 _LEAD = re.compile(r"^(?:约|近|超过?|不少于|不低于|至少|一批|一系列|若干)?$")
-_GLUE = re.compile(r"^[的了好成，、]+|[的，、]+$")
+_GLUE = re.compile(r"^[的了好成为，、”]+|[的，、]+$")
+_CAUSING = frozenset(("推动", "推进", "支持", "鼓励", "引导", "促进", "争取", "确保", "实现", "助力", "联手", "携手", "依托", "借助"))
+_ENABLING = frozenset(("助力", "联手", "携手", "依托", "借助"))
+_SEEKS = re.compile("争创|创建|申报|申建|争取|创成")
+_COLOUR = re.compile(r"(?:同比|年均|平均|力争|争取|确保|将|均|分别|比上年|总数|全部|再|也|要)$")
+_SMALL = re.compile(r"[一二两三四五六七八九十]{1,3}[个大项条类批方面种座位]*$")
+_CLASS = re.compile(r"\d[百千万亿]+级")
+_NEAR = 4
 _STOPS = re.compile(r"[，,；;]")
-_TITLE_VERBS = frozenset(("争取", "争创", "创建", "申报", "申建", "支持", "推动"))
+_TITLE_VERBS = frozenset(("争取", "争创", "创建", "申报", "申建"))
 
 
 @cache
@@ -27,46 +35,75 @@ def _acting() -> re.Pattern[str]:
     return re.compile(rf"(?:{longest_first(lexicon('commitments')['predicates']['acting'])})+$")
 
 
-def action_and_object(reading: Reading, promise: Promise, core: int) -> tuple[str, str]:
-    """The action and the object of *promise*, whose first clause ends at *core*.
+def action_and_object(reading: Reading, promise: Promise) -> tuple[str, str]:
+    """The action and the object of *promise*.
 
     A verb that leads has what follows as its object (新增|智慧社区); where the indicator leads, it is the object of its
     predicate (旅游收入|突破). Numbers are left out of objects: they are figures.
     """
-    text, (begin, end) = reading.text, promise.opens
-    if begin >= promise.tail or begin < 0:
-        return _of_subject(reading, promise, core)
+    text, (begin, end), core = reading.text, promise.opens, promise.core
+    if begin != promise.body:
+        return _of_subject(reading, promise)
+    if promise.verb in _CAUSING and (told := _caused(reading, promise)):
+        return told
     opened = text[begin:end]
-    cut = opened.rfind(promise.verb) if not opened.endswith(promise.verb) else len(opened) - len(promise.verb)
+    cut = opened.rfind(promise.verb)
     before = _acting().search(opened, 0, cut)
-    action = opened[before.start() if before else cut :]
-    if promise.verb in ("推动", "支持", "引导", "促进") and (ended := words().ends.search(text, end, core)):
-        if ended.start() > end:
-            return promise.verb + ended.group(), _without_figures(reading, end, ended.start())
-    return action, _without_figures(reading, end, core)
+    return opened[before.start() if before else cut :], _without_figures(reading, end, core)
 
 
-def _of_subject(reading: Reading, promise: Promise, core: int) -> tuple[str, str]:
+def _caused(reading: Reading, promise: Promise) -> tuple[str, str] | None:
+    """What is brought about: 推动|A|落地, 争取|规模|突破百亿, 助力|机场|提升|功能; None where the verb acts itself."""
+    text, end, core = reading.text, promise.opens[1], promise.core
+    if promise.verb in _ENABLING:
+        acts = words().inner.search(text, end + 1, core)
+        return (acts["verb"], _without_figures(reading, acts.end(), core)) if acts else None
+    if figures := reading.figures_in(end, core):
+        limit = reading.spots[bisect_left(reading.spots, (end, -1))][0]
+        found = _predicate_before(text, end, limit)
+        return (found[1], _GLUE.sub("", text[end : found[0]])) if found and found[0] > end + 1 and figures else None
+    if (title := _SEEKS.search(text, end, core)) and promise.verb in ("支持", "鼓励"):
+        return promise.verb + title.group(), _without_figures(reading, title.end(), core)
+    ended = words().ends.search(text, end, core)
+    if ended is None or ended.start() <= end:
+        return None
+    return promise.verb + ended.group(), _without_figures(reading, end, ended.start())
+
+
+def _predicate_before(text: str, start: int, limit: int) -> tuple[int, str] | None:
+    """The predicate that stands before the number at *limit*: where it and its adverbs begin, and itself."""
+    found = list(_predicate().finditer(text, start, limit))
+    if not found or limit - found[-1].end() > _NEAR:
+        return None
+    begin = found[-1].start()
+    for earlier in reversed(found[:-1]):
+        if earlier.end() != begin:
+            break
+        begin = earlier.start()
+    while adverb := _COLOUR.search(text, start, begin):
+        begin = adverb.start()
+    return begin, found[-1].group()
+
+
+def _of_subject(reading: Reading, promise: Promise) -> tuple[str, str]:
     """Action and object where a subject or a preposition leads."""
-    text, start = reading.text, promise.tail
-    figures = reading.figures_in(start, core)
-    if promise.opens[0] >= 0 and not figures:
-        begin, end = promise.opens
-        return promise.verb, _GLUE.sub("", text[end:core]) or _GLUE.sub("", text[start:begin])
-    limit = reading.overlay.clean_offset(figures[0].start) if figures else core
-    found = None
-    for found in _predicate().finditer(text, start + 2, min(limit, core) if figures else core):  # noqa: B007
-        if figures and limit - found.end() > 6:
-            continue
-        break
-    if found is not None and found.start() > start:
-        return found.group(), _GLUE.sub("", text[start : found.start()])
-    if ended := words().ends.search(text, start + 2, core):
-        return ended.group(), _GLUE.sub("", text[start : ended.start()])
+    text, start, core = reading.text, promise.body, promise.core
+    place = bisect_left(reading.spots, (start, -1))
+    limit = reading.spots[place][0] if place < len(reading.spots) else core
+    if limit < core and (found := _predicate_before(text, start, limit)) and found[0] > start:
+        return found[1], _GLUE.sub("", text[start : found[0]])
     if promise.opens[0] >= 0:
         begin, end = promise.opens
-        return promise.verb, _GLUE.sub("", text[end:core])
-    return "", _GLUE.sub("", text[start:limit] or text[start:core])
+        return promise.verb, _without_figures(reading, end, core) or _GLUE.sub("", text[start:begin])
+    if limit < core:
+        return "", _GLUE.sub("", text[start:limit]) or _GLUE.sub("", text[start:core])
+    found_last = None
+    for found_last in _predicate().finditer(text, start + 2, core):  # noqa: B007
+        pass
+    ended = words().ends.search(text, start + 2, core) or found_last
+    if ended is None:
+        return "", _GLUE.sub("", text[start:core])
+    return ended.group(), _GLUE.sub("", text[start : ended.start()])
 
 
 def _without_figures(reading: Reading, start: int, end: int) -> str:
@@ -88,15 +125,20 @@ def _without_figures(reading: Reading, start: int, end: int) -> str:
     return _GLUE.sub("", words_left)
 
 
-def checkable(reading: Reading, promise: Promise, start: int, end: int, core: int) -> str:
+def checkable(reading: Reading, promise: Promise) -> str:
     """The words that make the end of a promise checkable: its figure, its verb, its last words; empty for none."""
-    figures = reading.figures_in(start, end)
-    if figures:
-        return figures[0].surface
+    start, core = promise.start, promise.core
+    for figure in reading.figures_in(start, promise.end):
+        if not _SMALL.match(figure.surface):
+            return figure.surface
+    if graded := _CLASS.search(reading.text, start, core):
+        return graded.group()
     if promise.verb in words().checkable and not reading.text.startswith(("探索", "研究"), promise.opens[0]):
         return promise.verb
     if ended := words().ends.search(reading.text, start, core):
         return ended.group()
+    if promise.verb in ("支持", "鼓励", "推动") and (sought := _SEEKS.search(reading.text, promise.opens[1], core)):
+        return sought.group()
     if promise.verb in _TITLE_VERBS and (title := words().titles.search(reading.text, promise.opens[1], core)):
         return title.group()
     return ""

@@ -51,9 +51,17 @@ def items(reading: Reading, verb: str, begin: int, end: int) -> list[tuple[int, 
         return [(begin, end)]
     if grouped := _ended(text, parts):
         return grouped
-    if _OPEN_LIST.search(text, begin, end) or reading.figures_in(begin, end):
+    if _OPEN_LIST.search(text, begin, end) or _shared(reading, parts):
         return [(begin, end)]
     return parts if _named(text, verb, parts) else [(begin, end)]
+
+
+def _shared(reading: Reading, parts: list[tuple[int, int]]) -> bool:
+    """Whether the parts share a number: one at the head of the first or at the end of the last (A、B30个)."""
+    (a, b), (c, d) = parts[0], parts[-1]
+    head = reading.figures_in(a, min(a + 3, b))
+    tail = reading.figures_in(c + 2, d)
+    return bool(head) or bool(tail)
 
 
 def _has_noun(reading: Reading, start: int, end: int) -> bool:

@@ -45,7 +45,7 @@ def words() -> Words:
     verb = _guarded(verbs["plain"], verbs["guard"])
     light = "|".join(f"(?<={re.escape(word)})" for word in sorted(set(verbs["light"])))
     strong = _guarded(verbs["strong"], verbs["guard"])
-    second = rf"(?P<second>(?:{light})(?:{longest_first(verbs['second'])}))?"
+    second = rf"(?P<second>(?:{light})(?:{_guarded(verbs['second'], verbs['guard'])}))?"
     opens = rf"(?:{adverbs}){{0,4}}(?P<verb>{verb}){second}"
     check = table["checkable"]
     return Words(

@@ -201,7 +201,8 @@ def _divides(cover: str, begin: int, mark: re.Match[str], stop: int, text: str) 
     following = _JOIN.search(cover, mark.end(), stop)
     right = cover[mark.end() : following.start() if following else stop]
     first, second = trimmed(text, begin, mark.start()), trimmed(text, mark.end(), mark.end() + len(right))
-    whole = bool(book.tail.search(masked(first.text))) or bool(_CLOSED.search(left))
+    ranked = bool(book.kind["rank"].search(first.text))
+    whole = ranked or bool(book.tail.search(masked(first.text))) or bool(_CLOSED.search(left))
     if first.count is not None and first.text and cover[: mark.start()].rstrip()[-1:] in _UNIT_ENDS:
         return bool(second.text) and (second.count is not None or begins_with_level(second.text))
     if not whole or not second.text:

@@ -42,12 +42,13 @@ def verbs() -> Verbs:
     """The patterns, compiled once."""
     book = lexicon("honours")
     said, ranks = book["verbs"], book["rank"]
-    every = [*said["won"], *said["open"], *said["after"], *ranks["verbs"]]
+    every = [*said["won"], *said["open"], *said["after"], *(verb for verb in ranks["verbs"] if len(verb) > 1)]
+    short = "".join(verb for verb in ranks["verbs"] if len(verb) == 1)
     return Verbs(
-        any=re.compile(rf"(?<![收捕荣查缴劫俘])(?:{longest_first(every)})"),
+        any=re.compile(rf"(?<![收捕荣查缴劫俘])(?:{longest_first(every)}|[{short}](?=[全世亚第国省中西东同华前]))"),
         trigger=re.compile(
-            rf"{longest_first([*said['won'], *said['after']])}|(?<![收捕])获|新(?:增|认|晋|获|培育)|认定|(?:成|列|选|确定)为"
-            r"|(?:纳|列|进)入|跻身|蝉联|强[^制化调]|第一梯队|榜首|创建|批[复准]|试点|、?[0-9]+[家个]"
+            rf"{longest_first([*said['won'], *said['after']])}|获|新(?:增|认|晋|获|培育)|认定|(?:成|列|选|确定)为|通过|取得"
+            r"|(?:纳|列|进)入|跻身|蝉联|[稳位跃]居|位列|居[全第]|升至|第一梯队|榜首|创建|培育|承担|建成|批[复准]|等.{0,6}试点"
         ),
         won=frozenset(said["won"]),
         counted=frozenset(said["counted"]),
@@ -86,8 +87,9 @@ _TRIALS = re.compile(r"等(?:重大|重点|国家级?|省级|一批|多项)*(?:�
 
 def titles_won(sentence: Sentence, *, planned: bool = False) -> list[Won]:
     """The titles that *sentence* says were won; in a *planned* part only those said to be held already."""
-    words = verbs()
-    if words.policy.search(sentence.masked):
+    if planned and not any(word in sentence.text for word in ("已", "成功")):
+        return []
+    if verbs().policy.search(sentence.masked):
         return []
     out: list[Won] = []
     for clause in sentence.clauses():
@@ -245,9 +247,15 @@ def _continued(sentence: Sentence, clause: Clause, earlier: list[Won]) -> list[W
     return [Won(title, last.holder, last.verb, last.group) for title in good]
 
 
+_GIVEN = ("批复", "批准", "授牌", "通过", "获批", "入选", "挂牌", "揭牌")
+
+
 def _before(sentence: Sentence, clause: Clause) -> list[Won]:
     """The title that stands before 获批, 获…批复, 入选 in *clause*."""
-    found = _APPROVED.search(clause.masked)
+    cover = clause.masked
+    if not any(word in cover for word in _GIVEN):
+        return []
+    found = _APPROVED.search(cover)
     at = found.start() if found else -1
     if found is None:
         for match in re.finditer(r"获批|入选|揭牌$|挂牌$", clause.masked):
@@ -259,6 +267,8 @@ def _before(sentence: Sentence, clause: Clause) -> list[Won]:
     low = clause.start - sentence.start
     if found[0] == "入选":
         return _quoted(sentence, low, low + at)
+    if "验收" in found[0] and sentence.text[: low + at].endswith(("项目", "工程")):
+        return []
     return _named(sentence, low, low + at, (clause.start + at, clause.start + found.end()))
 
 
@@ -297,7 +307,7 @@ def _quoted(sentence: Sentence, low: int, high: int) -> list[Won]:
 
 def _trials(sentence: Sentence, clause: Clause) -> list[Won]:
     """Pilots at work (甲试验区、乙联系点等重大试点任务深入推进): they were given before."""
-    found = _TRIALS.search(clause.masked)
+    found = _TRIALS.search(clause.masked) if "试点" in clause.masked else None
     if found is None or _intended(clause.masked[: found.start()], "获批"):
         return []
     low = clause.start - sentence.start
@@ -310,6 +320,8 @@ def _trials(sentence: Sentence, clause: Clause) -> list[Won]:
 
 def _standing(sentence: Sentence, clause: Clause) -> list[Won]:
     """A place among the first that is held without a verb of receiving (在全国…第一梯队)."""
+    if "第一" not in clause.masked:
+        return []
     found = _STANDING.search(sentence.text, clause.start - sentence.start, clause.end - sentence.start)
     if found is None or _intended(sentence.text[clause.start - sentence.start : found.start()], "跻身"):
         return []

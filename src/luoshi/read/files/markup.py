@@ -17,6 +17,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Left out, for the parser drops what stands behind them, and pages pasted together have them in the middle."""
 _END = "\ue000\uf8ff\ue000"
 """Put behind a page to see whether the parser came to its end; private use, so in no page."""
 
@@ -50,7 +52,7 @@ def parse_html(text: str) -> etree._Element | None:
 
     The parser ends without a word where elements nest too deep; so a mark behind the page must have been reached.
     """
-    text = _UNFIT.sub("", text)
+    text = _ENDS.sub("", _UNFIT.sub("", text))
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, recover=True
     )

@@ -30,13 +30,13 @@ def name_value(
     subject = cleaned(draft.clause.subject, times=around.times, region=around.region, counted=draft.measure == "level")
     draft.scope, subject = heads.entity_before(subject)
     if draft.measure == "rank":
-        name_rank(draft, subject, previous, memory, sentence=around.start)
+        name_rank(draft, subject, previous, memory, sentence=around.sentence)
     elif draft.measure == "level" and _waits(draft, subject, following, around):
         return
     elif not _named_behind(draft, subject, following, memory, around):
         if run > 1 and subject:
             memory.listed = names(subject, run)
-        name_before(draft, subject, previous, memory, sentence=around.start)
+        name_before(draft, subject, previous, memory, around=around)
     else:
         return
     _place_head(draft, around, subject or draft.base)

@@ -5,15 +5,15 @@ import re
 from luoshi.read import heads
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming.cleaning import TRIM, near_bearer
-from luoshi.read.naming.surroundings import COUNTED
+from luoshi.read.naming.surroundings import COUNTED, Surroundings
 
 
-def name_before(draft: Draft, subject: str, previous: Draft | None, memory: Memory, *, sentence: int) -> None:
+def name_before(draft: Draft, subject: str, previous: Draft | None, memory: Memory, *, around: Surroundings) -> None:
     """Name a value by the head before it, or let it inherit one."""
     bare = heads.without_growth(subject) if draft.measure == "growth" else subject
     if draft.measure == "growth" and bare == "经济":
         bare = "经济增长"
-    near = near_bearer(draft.earlier)
+    near, sentence = near_bearer(draft.earlier, times=around.times), around.sentence
     here = memory.bearer if heads.stands_alone(bare) else near or _bearer(bare, memory, sentence)
     result = _only_result(bare, draft.left)
     if result and memory.noun and draft.quantity.dimension in COUNTED:

@@ -80,7 +80,7 @@ def name_behind(draft: Draft, subject: str, after: After, memory: Memory, around
     else:
         name = verb + modifier + noun
     draft.indicator = draft.base = name or subject
-    if noun in _GENERAL and not predicate and not modifier and (topic := _topic(around.text, around.start)):
+    if noun in _GENERAL and not predicate and not modifier and (topic := _topic(around.text, around.sentence)):
         draft.indicator = draft.base = topic + noun
     draft.noun = noun
     if after.noun:
@@ -88,7 +88,7 @@ def name_behind(draft: Draft, subject: str, after: After, memory: Memory, around
     draft.consumed = after.noun_end if after.open else max(after.end, draft.end)
     memory.tail = heads.has_measure_tail(noun) or memory.tail
     memory.verb, memory.noun, memory.listed = verb, noun, []
-    memory.bear(draft.base, around.start)
+    memory.bear(draft.base, around.sentence)
 
 
 def _noun_understood(draft: Draft, after: After, memory: Memory) -> str:

@@ -87,12 +87,12 @@ def _without_examples(subject: str) -> str:
     return verb + tail
 
 
-def near_bearer(earlier: str, *, region: str = "") -> str:
+def near_bearer(earlier: str, *, region: str = "", times: Sequence[Time] = ()) -> str:
     """What the clause right before, which has no value of its own, is about: 攻坚五大战略性产业，|产值增长23%."""
     if not earlier:
         return ""
     clause, _ = heads.last_clause(earlier)
-    clause = cleaned(heads.without_brackets(clause), times=(), region=region)
+    clause = cleaned(heads.without_brackets(clause), times=times, region=region)
     clause = leading_change(clause)[1]
     while verb := heads.starts_with_verb(clause):
         clause = clause[len(verb) :]

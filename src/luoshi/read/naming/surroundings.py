@@ -11,10 +11,14 @@ COUNTED = frozenset(("counter", "weak", "duration"))
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The sentence *start*..*limit* of *text*, its *times*, and the *region* of the document."""
+    """What may speak to a value: *start*..*limit* of *text*, the *times* there, and the *region* of the document.
+
+    *sentence* is where the sentence begins, before *start* if it is very long.
+    """
 
     text: str
     start: int
     limit: int
     times: Sequence[Time]
     region: str
+    sentence: int
