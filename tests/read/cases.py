@@ -20,7 +20,7 @@ _Plain.yaml_implicit_resolvers = {
 
 
 def cases(path: Path, *names: str) -> list[Any]:
-    """Every case of the lists *names* of a YAML file as a pytest parameter, and the cases of ``known`` as expected failures.
+    """Every case of the lists *names* of a YAML file as a pytest parameter; those of ``known`` are expected to fail.
 
     A case is named by its ``id`` or its ``text``; one under ``known`` says in ``list`` to which of the lists it belongs
     and in ``why`` what the reader does instead. Two cases of one name are refused: one of them would be overlooked.

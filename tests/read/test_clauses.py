@@ -34,9 +34,7 @@ from luoshi.read import clauses
         ("", "", "", "", "", ""),
     ],
 )
-def test_clauses_are_taken_apart(
-    left: str, subject: str, change: str, reach: str, bound: str, comparison: str
-) -> None:
+def test_clauses_are_taken_apart(left: str, subject: str, change: str, reach: str, bound: str, comparison: str) -> None:
     found = clauses.take_apart(left)
     read = (found.subject, found.change, found.reach, found.bound, found.comparison)
     assert read == (subject, change, reach, bound, comparison)
@@ -48,6 +46,8 @@ def test_clauses_are_taken_apart(
         ("规上工业增加值增速居全国", "规上工业增加值增速", "全国"),
         ("综合实力连续三年稳居全市", "综合实力", "全市"),
         ("进出口总额位列", "进出口总额", ""),
+        ("固定资产投资增速居全省", "固定资产投资增速", "全省"),
+        ("综合实力居全省", "综合实力", "全省"),
         ("营商环境评价在18个参评城市中排名", "营商环境", "18个参评城市中"),
     ],
 )
@@ -92,7 +92,12 @@ def test_bounds_behind_a_value(text: str, bound: str, words: str) -> None:
     assert clauses.bound_after("5%" + text, 2) == (bound, words, 2 + len(words))
 
 
-@given(st.text(alphabet="固定资产投资同比较上年增长下降提高到达超过近约全国高于平均连续三五年度0%，分别的了为是在 ", max_size=50))
+@given(
+    st.text(
+        alphabet="固定资产投资同比较上年增长下降提高到达超过近约全国高于平均连续三五年度0%，分别的了为是在 ",
+        max_size=50,
+    )
+)
 def test_any_clause_is_its_subject_and_its_tail(left: str) -> None:
     for take in (clauses.take_apart, clauses.take_apart_rank):
         found = take(left)

@@ -101,8 +101,18 @@ def test_names_are_composed(subject: str, bearer: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("subject", "relational"),
-    [("总投资", True), ("增速", True), ("占全省", True), ("完成投资", True), ("占比", True), ("排名", True)]
-    + [("粮食产量", False), ("税收收入", False), ("高新技术企业", False), ("失业率", False)],
+    [
+        ("总投资", True),
+        ("增速", True),
+        ("占全省", True),
+        ("完成投资", True),
+        ("占比", True),
+        ("排名", True),
+        ("粮食产量", False),
+        ("税收收入", False),
+        ("高新技术企业", False),
+        ("失业率", False),
+    ],
 )
 def test_which_heads_need_a_bearer(subject: str, relational: bool) -> None:
     assert heads.is_relational(subject) is relational
@@ -147,7 +157,12 @@ def test_measuring_tails(noun: str, tail: str) -> None:
 
 @pytest.mark.parametrize(
     ("noun", "plain"),
-    [("规上工业增加值增速", "规上工业增加值"), ("财政收入增幅", "财政收入"), ("增速", ""), ("地区生产总值", "地区生产总值")],
+    [
+        ("规上工业增加值增速", "规上工业增加值"),
+        ("财政收入增幅", "财政收入"),
+        ("增速", ""),
+        ("地区生产总值", "地区生产总值"),
+    ],
 )
 def test_names_without_their_growth(noun: str, plain: str) -> None:
     assert heads.without_growth(noun) == plain

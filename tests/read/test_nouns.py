@@ -28,7 +28,9 @@ def test_noun_and_predicate(value: str, behind: str, noun: str, predicate: str) 
     assert not noun or (value + behind)[after.noun_end - len(noun) : after.noun_end] == noun
 
 
-@pytest.mark.parametrize("behind", ["", "。", "，其中", "以上", "左右，", "、18家", "）", "的企业", "，同比增长5%", "居全市第2位"])
+@pytest.mark.parametrize(
+    "behind", ["", "。", "，其中", "以上", "左右，", "、18家", "）", "的企业", "，同比增长5%", "居全市第2位"]
+)
 def test_nothing_behind(behind: str) -> None:
     assert noun_after("12家" + behind, 3, 3 + len(behind)) == NOTHING
 
@@ -79,7 +81,9 @@ def test_names_with_their_predicate(noun: str, predicate: str, name: str) -> Non
     assert with_predicate(noun, predicate) == name
 
 
-@given(st.text(alphabet="企业项目入选获评全面集中开工完成的和、，。“”）12家 改造小区", max_size=70), st.integers(-1, 80))
+@given(
+    st.text(alphabet="企业项目入选获评全面集中开工完成的和、，。“”）12家 改造小区", max_size=70), st.integers(-1, 80)
+)
 def test_any_noun_is_of_the_text(behind: str, following: int) -> None:
     text = "12家" + behind
     after = noun_after(text, 3, len(text), following)

@@ -97,7 +97,8 @@ def test_chinese_fractions(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "点", "点五", "五点", "千方", "一体", "万众", "1万", "3", "三。五", "三点五六七体", "三点百", "亿元", " 三"]
+    "text",
+    ["", "点", "点五", "五点", "千方", "一体", "万众", "1万", "3", "三。五", "三点五六七体", "三点百", "亿元", " 三"],
 )
 def test_what_is_no_chinese_numeral(text: str) -> None:
     assert chinese(text) is None
@@ -124,8 +125,19 @@ def test_arabic_numerals(text: str, value: str, step: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "factor"),
-    [("", 1), ("千", 10**3), ("万", 10**4), ("十万", 10**5), ("百万", 10**6), ("千万", 10**7), ("亿", 10**8)]
-    + [("十亿", 10**9), ("百亿", 10**10), ("千亿", 10**11), ("万亿", 10**12)],
+    [
+        ("", 1),
+        ("千", 10**3),
+        ("万", 10**4),
+        ("十万", 10**5),
+        ("百万", 10**6),
+        ("千万", 10**7),
+        ("亿", 10**8),
+        ("十亿", 10**9),
+        ("百亿", 10**10),
+        ("千亿", 10**11),
+        ("万亿", 10**12),
+    ],
 )
 def test_magnitudes(text: str, factor: int) -> None:
     assert magnitude(text) == factor

@@ -41,21 +41,36 @@ def test_quantities_of_a_sentence(case: Case, around: str) -> None:
 
 
 @pytest.mark.parametrize("trap", cases(FILE, "traps"))
-@pytest.mark.parametrize("around", ["{}，新增企业12家。", "今年，{}，新增企业12家。", "新增企业12家，{}。", "新增企业12家。\n{}"])
+@pytest.mark.parametrize(
+    "around", ["{}，新增企业12家。", "今年，{}，新增企业12家。", "新增企业12家，{}。", "新增企业12家。\n{}"]
+)
 def test_what_is_no_figure(trap: str, around: str) -> None:
     assert [figure.surface for figure in read(around.format(trap)).figures] == ["12家"]
 
 
 @pytest.mark.parametrize(
     ("text", "start"),
-    [("PM2.5浓度", 2), ("G228线", 1), ("“5312”", 1), ("2+6格局", 2), ("第32届", 1), ("1.25亿元", 2), ("C919", 1)]
-    + [("5G", 0), ("4K电视", 0), ("2+6", 0), ("3A级", 0)],
+    [
+        ("PM2.5浓度", 2),
+        ("G228线", 1),
+        ("“5312”", 1),
+        ("2+6格局", 2),
+        ("第32届", 1),
+        ("1.25亿元", 2),
+        ("C919", 1),
+        ("5G", 0),
+        ("4K电视", 0),
+        ("2+6", 0),
+        ("3A级", 0),
+    ],
 )
 def test_arabic_numbers_inside_names(text: str, start: int) -> None:
     assert arabic_at(text, start) is None
 
 
-@pytest.mark.parametrize("text", ["一体化", "千方百计", "两个维护", "三季度", "四大平台", "百年大计", "一家人", "八项规定", "万家灯火"])
+@pytest.mark.parametrize(
+    "text", ["一体化", "千方百计", "两个维护", "三季度", "四大平台", "百年大计", "一家人", "八项规定", "万家灯火"]
+)
 def test_chinese_numerals_inside_words(text: str) -> None:
     assert chinese_at(text, 0) is None
 

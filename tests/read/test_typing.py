@@ -33,7 +33,7 @@ def test_each_field_has_its_evidence(case: Case) -> None:
         assert evidence.words in text
         assert evidence.start < 0 or text.startswith(evidence.words, evidence.start)
     for field, words in case.get("because", {}).items():
-        assert fields[field].words == words
+        assert words in fields[field].words
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,8 @@ def test_years_of_a_change(streak: str, years: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "unit"), [("地区生产总值", "元"), ("存款余额", "元"), ("技能人才总量", "人"), ("常住人口", "人"), ("得分", "")]
+    ("name", "unit"),
+    [("地区生产总值", "元"), ("存款余额", "元"), ("技能人才总量", "人"), ("常住人口", "人"), ("得分", "")],
 )
 def test_units_that_a_name_tells(name: str, unit: str) -> None:
     assert typing.unit_of(name) == unit

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from luoshi.read.quantities import arabic_at
 from luoshi.read.reader import read
 from luoshi.read.units import trie_pattern, unit_table
 from tests.read.cases import Case, cases
@@ -46,15 +47,19 @@ def test_alias_and_written_form_are_of_one_dimension() -> None:
 
 
 def test_every_refused_word_begins_like_a_unit() -> None:
-    """A word that no unit begins would refuse nothing: it is misspelled. 号楼 and its like only say that 号 is no unit."""
+    """A word that no unit begins would refuse nothing: it is misspelled (号楼 only says that 号 is none)."""
     idle = [word for word in TABLE.rejected if not re.match(TABLE.pattern, word) and word[0] != "号"]
     assert idle == []
 
 
 @pytest.mark.parametrize("unit", sorted(TABLE.dimension))
-def test_no_unit_is_refused_itself(unit: str) -> None:
-    """A refused word at the head of a unit would keep the unit from ever being read (分钟 behind 分)."""
-    assert [word for word in TABLE.rejected if unit.startswith(word)] == []
+def test_every_unit_is_read_behind_a_number(unit: str) -> None:
+    """A refused word that begins a unit (分钟 behind 分) must not keep it from being read."""
+    found = arabic_at(f"达到12{unit}，", 2)
+    assert found
+    plain = unit.lstrip("万亿")  # 万元/亩 behind a number is 万 of 元/亩
+    assert (found.unit, found.dimension) == (TABLE.written.get(plain, plain), TABLE.dimension[plain])
+    assert found.end == 4 + len(unit)
 
 
 def test_longer_words_win() -> None:

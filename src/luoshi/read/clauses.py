@@ -12,12 +12,12 @@ from luoshi.read.words import ending, lexicon, longest_first
 from luoshi.records import Bound
 
 _WORDS = lexicon("predicates")
-_BEFORE: dict[str, Bound] = {w: bound for bound, words in _WORDS["before"].items() for w in words}
+BEFORE: dict[str, Bound] = {w: bound for bound, words in _WORDS["before"].items() for w in words}
 _AFTER: dict[str, Bound] = {w: bound for bound, words in _WORDS["after"].items() for w in words}
 UP = frozenset(_WORDS["up"])
 _DOWN, _REACH = frozenset(_WORDS["down"]), frozenset(_WORDS["reach"])
 _RANK = frozenset(_WORDS["rank"]["words"])
-_TAIL = ending([*_BEFORE, *UP, *_DOWN, *_REACH, *_WORDS["adverb"]], _WORDS["guard"])
+_TAIL = ending([*BEFORE, *UP, *_DOWN, *_REACH, *_WORDS["adverb"]], _WORDS["guard"])
 _RANK_TAIL = ending([*_RANK, *_WORDS["adverb"], *_REACH, "并", "同类城市"], _WORDS["guard"])
 _AFTER_VALUE = re.compile(rf"\s?(?:{longest_first(_AFTER)})")
 
@@ -100,8 +100,10 @@ def _interruption(left: str, end: int, clause: Clause) -> int:
 
 def _note(word: str, clause: Clause) -> None:
     """What a stripped word tells: change, reach, bound, comparison, 分别."""
-    if word in _BEFORE and not clause.bound and not clause.change and not clause.reach:
-        clause.bound, clause.bound_words = _BEFORE[word], word
+    if word in BEFORE and not clause.bound and not clause.change and not (clause.reach and word in UP):
+        clause.bound, clause.bound_words = BEFORE[word], word
+        if word in UP or word in _DOWN:
+            return  # 失业率|低于|5%: a bound; 低于|全国|5个百分点 has a base between
     if word in UP or word in _DOWN:
         if clause.arrives and not clause.change and not clause.reach:
             clause.reach = word + "到"  # 提升|到2025年的|70%: a value reached, no change of it
@@ -190,7 +192,7 @@ def bound_after(text: str, end: int) -> tuple[Bound | Literal[""], str, int]:
 
 
 _PLACE = re.compile(
-    r"(?:在?(?:全[国省市区县州球]|世界|亚洲|亚太|[东西中]部(?:地区)?|国内|省内|市内|沿海|山东省?|同类|长三角|大湾区|(?<!我)[一-龥]{2,3}省(?!连续)|自治区|中心城区|沿黄|省级|国家级|县级)[^，,。；;、]{0,16}|[0-9]{1,3}个[^，,。；;、]{1,14}中)$"
+    r"(?:在?(?:全[国省市区县州球]|世界|亚洲|亚太|[东西中]部(?:地区)?|国内|省内|市内|沿海|山东省?|同类|长三角|大湾区|[^居列位排全跃升我各本在占\W\d_]{2,3}省(?!连续)|自治区|中心城区|沿黄|省级|国家级|县级)[^，,。；;、]{0,16}|[0-9]{1,3}个[^，,。；;、]{1,14}中)$"
 )
 
 

@@ -147,6 +147,8 @@ def compose(subject: str, bearer: str) -> str:
             and not tail.endswith(_BODIES)
         )
         return (bearer[: -len(tail)] if replaces else bearer) + subject
+    if _SHORT_SHARE.match(subject) and subject[:-2] in bearer:
+        return subject
     if _OF_PLAN.search(subject) or _SHORT_SHARE.match(subject) or _ABOUT.match(subject):
         return bearer + subject
     return subject

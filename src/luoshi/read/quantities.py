@@ -39,7 +39,7 @@ class Quantity:
 
 
 _TABLE = unit_table()
-_REJECT = "|".join(map(re.escape, sorted(_TABLE.rejected, key=len, reverse=True)))
+_REJECT = "|".join(re.escape(w) for w in sorted(_TABLE.rejected, key=len, reverse=True))
 _MAGNITUDE = (
     r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?!瓦|克|米|伏|卡|赫|焦|分|家万户)|百(?!分|货|姓|强|年|里))"
 )
@@ -125,7 +125,7 @@ def _free_before(text: str, start: int) -> bool:
         return False
     if _LETTER.match(before):
         return text[max(0, start - 3) : start] in ("GDP", "CPI", "PPI", "RMB")
-    return not (before in "+＋.．×xX*第每" and start > 1) and before not in _OPENING
+    return before not in "+＋.．×xX*第每" and before not in _OPENING
 
 
 def _last_place(digits: str) -> Decimal:

@@ -8,17 +8,17 @@ from typing import Literal
 
 from luoshi.read import clauses, heads, typing
 from luoshi.read.contexts import Place, Told
+from luoshi.read.distributing import distribute
 from luoshi.read.drafts import Draft, Memory
-from luoshi.read.naming import Surroundings, name_value, name_waiting, near_bearer
-from luoshi.read.patterns.lists import names
+from luoshi.read.naming import Surroundings, name_value, name_waiting
 from luoshi.read.placing import place_value
 from luoshi.read.quantities import Quantity
 from luoshi.read.times import Time
 from luoshi.records import Bound
 
+_OPENING_BOUND = re.compile(r"^[\s，,、]*(?P<bound>至少|不少于|不低于|最多|不超过|约)(?=[\u4e00-\u9fff]{2})")
 _AIMS = frozenset(("力争", "争取", "奋力冲刺", "冲刺", "努力", "确保"))
 _REGION = re.compile(r"[全本][国省市区县州](?:平均)?(?:水平)?$")
-_UNIT_NAME = re.compile(r"(?:区|县|市|镇|乡|街道|湖|港|园|省)$")
 _COMPARED = frozenset(("高于", "低于", "快于", "优于", "超过", "领先", "高出", "超"))
 
 
@@ -124,53 +124,8 @@ class Sentence:
         for quantity in run[1:]:
             drafts.append(self._next(quantity, drafts[-1], first))
         if len(run) > 1:
-            self._distribute(drafts, own if len(own) == len(drafts) else _last_names(before, len(drafts)))
+            distribute(drafts, before, own, memory=memory, around=self.around, year=self.place.latest)
         return drafts
-
-    def _distribute(self, drafts: list[Draft], earlier: list[str]) -> None:
-        """Give each value of a list its own name and time, as far as lists of the same length stand before it."""
-        memory, first = self.memory, drafts[0]
-        self._list_before(drafts)
-        if first.inherits and len(earlier) == len(drafts) and not memory.listed:
-            memory.listed = earlier
-        if len(memory.listed) == len(drafts):
-            suffix = self._suffix(first, memory.listed[0])
-            for draft, name in zip(drafts, memory.listed, strict=True):
-                draft.indicator, draft.base = name + suffix, name
-            memory.bearer = memory.listed[0]
-        self._distribute_times(drafts)
-
-    def _list_before(self, drafts: list[Draft]) -> None:
-        """A list of names in the clause before 分别: of things (外资、社会事业项目…) or of units, which are scopes."""
-        memory, first = self.memory, drafts[0]
-        if len(memory.listed) == len(drafts) or not first.clause.distributes or not first.earlier:
-            return
-        near = names(near_bearer(first.earlier, region=self.region), len(drafts))
-        subject = first.clause.subject.strip("、， ")
-        if near and subject and all(_UNIT_NAME.search(name) for name in near):
-            for draft, name in zip(drafts, near, strict=True):
-                draft.scope = name
-        elif near:
-            memory.listed = [name + subject for name in near]
-
-    @staticmethod
-    def _suffix(first: Draft, name: str) -> str:
-        """What the clause of a list adds to each name (增速 of a rank, 完成年度计划)."""
-        subject = first.clause.subject.strip("、， ")
-        if first.inherits and heads.is_relational(subject, near=False) and not name.endswith(subject):
-            return subject
-        return "增速" if first.measure == "rank" and "增速" in first.left else ""
-
-    def _distribute_times(self, drafts: list[Draft]) -> None:
-        """一季度、上半年…分别增长…: each value has its own time."""
-        memory, first = self.memory, drafts[0]
-        before = [t for t in self.times if first.clause_start <= t.start < first.quantity.start]
-        told = [t for t in before if not t.base and t.role != "clock"]
-        if len(told) == len(drafts):
-            memory.periods = [t.period(self.place.latest) for t in told]
-        if len(memory.periods) == len(drafts):
-            for draft, period in zip(drafts, memory.periods, strict=True):
-                draft.period = period
 
     def _first(self, q: Quantity, previous: Draft | None) -> Draft:
         """Clause, bound, measure and comparison of a value."""
@@ -188,16 +143,22 @@ class Sentence:
     def _type(self, draft: Draft, previous: Draft | None, after: Bound | Literal[""], words: str) -> None:
         q, clause = draft.quantity, draft.clause
         draft.measure, rule, said = typing.measure_of(q.dimension, q.unit, q.kind, clause)
+        if not clause.bound and not after and (opens := _OPENING_BOUND.match(clause.subject)):
+            clause.bound, clause.bound_words = clauses.BEFORE[opens["bound"]], opens["bound"]
+            clause.subject = clause.subject[opens.end() :]
         if draft.measure in ("share", "difference", "level"):
             self._led_by_change(draft, previous)
         if draft.measure == "difference" and q.dimension not in ("point", "place") and not clause.comparison:
             self._undo_difference(draft)
-        draft.because.append(Told("measure:" + draft.measure, rule, said))
+        surface = self.text[q.start : q.end]
+        draft.because.append(
+            Told("measure:" + draft.measure, rule, surface if said == q.unit and said not in surface else said)
+        )
         draft.bound = q.bound if q.kind == "rank" and q.bound else typing.bound_of(q.bound, clause, after)
         if clause.change_words in _COMPARED and draft.measure == "difference" and not after:
             draft.bound = q.bound or "eq"
         if draft.bound != "eq":
-            draft.because.append(Told("bound:" + draft.bound, "界限用语", words or clause.bound_words or "余、多"))
+            draft.because.append(Told("bound:" + draft.bound, "界限用语", words or clause.bound_words or surface))
         if draft.measure in ("growth", "difference"):
             average = clause.average and clause.comparison in ("", "yoy")
             draft.comparison = "average" if average else clause.comparison or "yoy"
@@ -256,11 +217,8 @@ class Sentence:
         draft.bound = q.bound or after or gap.bound or shared or "eq"
         draft.because = [t for t in first.because if not t.value.startswith("bound:")]
         if draft.bound != "eq":
-            draft.because.append(
-                Told(
-                    "bound:" + draft.bound, "界限用语", words or gap.bound_words or first.clause.bound_words or "余、多"
-                )
-            )
+            told = words or gap.bound_words or first.clause.bound_words or self.text[q.start : q.end]
+            draft.because.append(Told("bound:" + draft.bound, "界限用语", told))
         draft.indicator, draft.base, draft.head, draft.inherits, draft.noun = (
             first.indicator,
             first.base,
@@ -269,14 +227,3 @@ class Sentence:
             first.noun,
         )
         return draft
-
-
-def _last_names(drafts: Sequence[Draft], count: int) -> list[str]:
-    """The names of the last *count* values that differ: what 分别 refers back to (A达到…，其中B达到…，分别增长…)."""
-    out: list[str] = []
-    for draft in reversed(drafts[-12:]):
-        if draft.base and draft.base not in out:
-            out.append(draft.base)
-        if len(out) == count:
-            return out[::-1]
-    return []

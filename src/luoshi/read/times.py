@@ -12,7 +12,7 @@ from luoshi.read.numerals import chinese
 _DASH = r"[-—–~～至到－―]{1,2}"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _PART = (
-    rf"(?:(?P<half>[上下])半年|前(?P<firstq>[二三2-3])个?季度|第?(?P<q>[一二三四1-4])季度|"
+    rf"(?:(?P<half>[上下])半年|前(?P<firstq>[二两三2-3])个?季度|第?(?P<q>[一二三四1-4])季度|"
     rf"(?P<m1>{_MONTH}|一)\s*月?份?\s*{_DASH}\s*(?P<m2>{_MONTH}|[二三四五六七八九]|十[一二]?)\s*月份?(?![0-9])|前(?P<firstm>1[01]|[2-9]|十[一]?|[二三四五六七八九两])个月|"
     rf"(?P<m>{_MONTH})\s*月(?:份|底|末|初|\s*(?P<d>[0-3]?[0-9])\s*日)?|(?P<hm>十[一二]?|[一二三四五六七八九])月份)"
 )
@@ -138,6 +138,8 @@ def _five_years(m: re.Match[str], base: bool) -> Time:
     tail = m["plantail"]
     if tail == "末":
         return Time(m.start(), m.end(), first + 4, base=base, words=m.group())
+    if tail.startswith("前"):
+        return Time(m.start(), m.end(), first, until=first + int(chinese(tail[1]) or 0) - 1, base=base, words=m.group())
     until = None if "以来" in tail else first + 4
     return Time(m.start(), m.end(), first, "plan", until=until, base=base, words=m.group())
 

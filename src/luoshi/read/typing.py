@@ -85,6 +85,7 @@ def pollutes(name: str) -> bool:
 def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Measure, str, str]:
     """Measure of a value, and the rule and words that made it so.
 
+    >>> from luoshi.read.clauses import take_apart
     >>> measure_of("percent", "%", "number", take_apart("增加值增长"))
     ('growth', '增减用语', '增长')
     """
@@ -94,7 +95,7 @@ def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Me
         return "difference", "百分点", unit
     if dimension == "multiple":
         return "multiple", "倍", unit
-    if kind in ("share", "ratio"):
+    if kind == "ratio" or (kind == "share" and not clause.change):
         return "share", "分数、成数或构成比", unit
     if dimension in ("percent", "permille"):
         if _GROWING.search(clause.subject):

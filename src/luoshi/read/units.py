@@ -33,7 +33,8 @@ def unit_table() -> UnitTable:
             dimension.setdefault(unit, name)
         written.update(row.get("alias", {}))
         rejected += row.get("reject", [])
-    return UnitTable(dimension, written, tuple(rejected), trie_pattern(dimension))
+    refused = tuple(word for word in rejected if word not in dimension)
+    return UnitTable(dimension, written, refused, trie_pattern(dimension))
 
 
 def trie_pattern(words: dict[str, str]) -> str:

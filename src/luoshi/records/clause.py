@@ -1,7 +1,7 @@
 """A policy clause (政策条款): who gets what under which conditions, up to where, how paid, and until when.
 
-A clause states its formula; it holds no amount of any party. Conditions are a small closed tree, benefits a small closed
-algebra; the room ``rules`` computes with both. Money is in the currency's own unit (元, 美元), shares are in percent.
+A clause states its formula; it holds no amount of any party. Conditions are a small closed tree, benefits a small
+closed algebra; the room ``rules`` computes with both. Money is in the currency's own unit (元, 美元), shares in percent.
 """
 
 from dataclasses import dataclass, field
@@ -13,9 +13,23 @@ from luoshi.records.figure import Because
 
 Operator = Literal["all", "any", "not", ">=", ">", "<=", "<", "between", "=", "has", "in", "within"]
 BenefitKind = Literal[
-    "fixed", "rate", "unit", "step", "milestone", "by year", "match", "interest", "waive", "actual", "multiplier", "addon",
-    "increment", "amend", "case by case", "unstated",
-]  # fmt: skip
+    "fixed",
+    "rate",
+    "unit",
+    "step",
+    "milestone",
+    "by year",
+    "match",
+    "interest",
+    "waive",
+    "actual",
+    "multiplier",
+    "addon",
+    "increment",
+    "amend",
+    "case by case",
+    "unstated",
+]
 CapLevel = Literal["item", "project", "firm", "person", "year", "policy", "cumulative", "joint", "contribution", "unit"]
 StackKind = Literal["max", "sum", "difference", "exclusive", "once", "precedence"]
 ClauseStatus = Literal["in force", "trial", "draft"]
@@ -26,7 +40,7 @@ class Condition:
     """A node of a condition tree; *field* is named in the text's own words.
 
     ``all``/``any``/``not`` hold *parts*; comparisons hold *value* in *unit* (percent and yuan after 万/亿 were applied);
-    ``between`` reaches from *value* to *high*, its ends open where the flags say so; ``has`` is an event or a quality;
+    ``between`` reaches from *value* to *high*, its ends open where flags say so; ``has`` is an event or a quality;
     ``in`` is one of *options*; ``within`` is a last day (ISO) in *options*.
 
     >>> Condition(">=", "营业收入", Decimal(50000000), unit="元").field
@@ -73,9 +87,10 @@ class Benefit:
     """One grant of the algebra (docs/algorithms/clauses.md); a clause gives the sum of those whose *when* holds.
 
     *amount* is money, with *high* for a range; *rate* percent of *base* (times *factor*); *counter* the thing counted
-    (人, 件, 吨), *every* the size of a step above *above*; *bands* are aligned alternatives (*marginal*: each part of the
-    base at its own rate). *additive* (再) keeps the conditions of what went before, *replaces* (提高到) takes its place,
-    *alternative* (或) is instead of it. *upto* (最高, 不超过) makes it an upper bound. *former* is the rate amended.
+    (人, 件, 吨), *every* the size of a step above *above*; *bands* are aligned alternatives (*marginal*: each part of
+    the base at its own rate). *additive* (再) keeps the conditions of what went before, *replaces* (提高到) takes its
+    place, *alternative* (或) is instead of it. *upto* (最高, 不超过) makes it an upper bound. *former* is the rate
+    before an amendment.
     """
 
     kind: BenefitKind
@@ -111,7 +126,7 @@ class Payout:
 
 @dataclass(frozen=True, slots=True)
 class Stacking:
-    """How awards meet: 就高 (max), 可同时享受 (sum), 递进补差 (difference), 不重复 (exclusive), 一次 (once by *key*)."""
+    """How awards meet: 就高 (max), 可同时享受 (sum), 递进补差 (difference), 不重复 (exclusive), once by *key*."""
 
     kind: StackKind
     scope: str = ""

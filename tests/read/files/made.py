@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -32,6 +33,7 @@ def docx(body: str, *, strict: bool = False, main: str = "word/document.xml", **
     folder, _, name = main.rpartition("/")
     roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
     members = {
+        "[Content_Types].xml": f'<Types><Override PartName="/{main}" ContentType="{MAIN}"/></Types>',
         "_rels/.rels": _relations({"officeDocument": main}),
         main: _root("document", f"<w:body>{body}<w:sectPr/></w:body>"),
         f"{folder}/_rels/{name}.rels".lstrip("/"): _relations({kind: f"{kind}.xml" for kind in parts}),

@@ -37,8 +37,24 @@ def test_fractions(text: str, surface: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2016/2017赛季", "1/6前报送", "占7/5，", "占1/6/3，", "一成立即", "二成果", "第二成功", "三成都", "五成员", "千分", "三分之", "分之二"]
-    + ["百分百", "十成功", "0分之5", "零分之五"],
+    [
+        "2016/2017赛季",
+        "1/6前报送",
+        "占7/5，",
+        "占1/6/3，",
+        "一成立即",
+        "二成果",
+        "第二成功",
+        "三成都",
+        "五成员",
+        "千分",
+        "三分之",
+        "分之二",
+        "百分百",
+        "十成功",
+        "0分之5",
+        "零分之五",
+    ],
 )
 def test_what_is_no_fraction(text: str) -> None:
     assert [q for q in scan(text) if q.kind == "share"] == []

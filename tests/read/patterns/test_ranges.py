@@ -11,7 +11,8 @@ from luoshi.read.scan import scan
 def test_any_dash_joins(dash: str) -> None:
     text = f"培育8{dash}10家，"
     (found,) = scan(text)
-    assert (text[found.start : found.end], found.value, found.high, found.unit) == (f"8{dash}10家", 8, 10, "家")
+    assert (text[found.start : found.end], found.unit) == (f"8{dash}10家", "家")
+    assert [found.value, found.high] == [8, 10]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,10 @@ def test_ranges(text: str, surface: str, low: float, high: float, unit: str) -> 
 )
 def test_what_is_no_range(text: str) -> None:
     assert [q.high for q in scan(text)] == [None, None]
+
+
+def test_a_lower_end_above_the_upper_is_no_range() -> None:
+    assert [q.high for q in scan("编号2068—10家，")] == [None]
 
 
 def test_a_falling_pair_of_values_is_no_range() -> None:

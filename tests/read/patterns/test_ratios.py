@@ -33,7 +33,16 @@ def test_structures(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["比分为2:1:3。", "按1:1比例承担", "时间10:23:21。", "比例为60:40。", "编号25.7:26.8:47.5:", "结构为25:26:60。", "1:2:3:4:5:6:7"]
+    "text",
+    [
+        "比分为2:1:3。",
+        "按1:1比例承担",
+        "时间10:23:21。",
+        "比例为60:40。",
+        "编号25.7:26.8:47.5:",
+        "结构为25:26:60。",
+        "1:2:3:4:5:6:7",
+    ],
 )
 def test_what_is_no_structure(text: str) -> None:
     assert parts(text) == []

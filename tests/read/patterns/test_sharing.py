@@ -1,4 +1,4 @@
-"""Shared units: bare numbers of a list take the unit of the number at its end, and other bare numbers are no figures."""
+"""Shared units: bare numbers of a list take the unit at its end, and other bare numbers are no figures."""
 
 import pytest
 from hypothesis import given

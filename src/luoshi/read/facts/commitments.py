@@ -11,6 +11,7 @@ from luoshi.read.facts.promise_benchmarks import benchmark, mentions
 from luoshi.read.facts.promise_clauses import Promise, promises
 from luoshi.read.facts.promise_contents import action_and_object, checkable
 from luoshi.read.facts.promise_lists import items
+from luoshi.read.facts.promise_words import words
 from luoshi.read.facts.promise_places import Passage, passages
 from luoshi.read.reading import Reading
 from luoshi.read.times import Time
@@ -113,16 +114,15 @@ class _Finder:
     def _rows(self, promise: Promise, passage: Passage, due: str, example: str) -> None:
         """One row for a promise, or one for each fully named item of its list."""
         reading = self.reading
-        behind = promise.opens[1] if promise.opens[0] == promise.body else promise.body
-        stretches = items(reading, promise.verb, behind, promise.core)
+        leads = promise.opens[0] == promise.body
+        behind = promise.opens[1] if leads else promise.body
+        stretches = items(reading, promise.verb if leads else "", behind, promise.core)
         for index, (begin, end) in enumerate(stretches):
             first, last = index == 0, index == len(stretches) - 1
-            part = replace(
-                promise,
-                start=promise.start if first else begin,
-                end=promise.end if last else end,
-                core=end,
-            )
+            part = promise
+            if not first or not last:
+                start = promise.start if first else begin
+                part = replace(promise, start=start, end=promise.end if last else end, core=end)
             self.out.append(self._row(part, passage, due, example, shared=None if first else begin))
 
     def _row(self, promise: Promise, passage: Passage, due: str, example: str, *, shared: int | None) -> Commitment:
@@ -134,6 +134,7 @@ class _Finder:
         if passage.listing and text[end - 1] == "等":
             end -= 1
         promise.end, promise.core = end, min(promise.core, end)
+        promise.figures = reading.figures_in(promise.start, end)
         if shared is not None and promise.opens[0] == promise.body:
             item = replace(promise, opens=(promise.opens[0], shared))
             action, thing = _of_item(reading, item, shared)
@@ -151,32 +152,38 @@ class _Finder:
             measurable=bool(why),
             benchmark=example,
             part=passage.part,
-            figures=tuple(figure.start for figure in reading.figures_in(promise.start, end)),
+            figures=tuple([figure.start for figure in promise.figures]),
             status="stretch" if _STRETCH.match(text, promise.start, end) else "target",
             section=passage.section,
-            because=_because(promise, reading, why),
+            because=_because(promise, reading, why, (start, stop)),
         )
 
 
 def _of_item(reading: Reading, promise: Promise, begin: int) -> tuple[str, str]:
     """Action and object of a later item of a list: the list's verb, its own words."""
+    own = words().head.match(reading.text, begin, promise.core)
+    if own and own["opens"]:
+        opens = (own.start("opens"), own.end("opens"))
+        return action_and_object(reading, replace(promise, opens=opens, verb=own["verb"], body=opens[0]))
     verb_end = reading.text.index(promise.verb, promise.opens[0]) + len(promise.verb)
     action, _ = action_and_object(reading, replace(promise, opens=(promise.body, verb_end)))
     _, thing = action_and_object(reading, replace(promise, opens=(promise.body, begin)))
     return action, thing
 
 
-def _because(promise: Promise, reading: Reading, why: str) -> tuple[Because, ...]:
-    """What made it a promise, and what makes its end checkable."""
-    out = []
-    if promise.verb:
-        start, end, surface = reading.raw(*promise.opens)
-        out.append(Because("action", "动作词", surface, start, end))
+def _because(promise: Promise, reading: Reading, why: str, raw: tuple[int, int]) -> tuple[Because, ...]:
+    """What made it a promise, and what makes its end checkable; *raw* is where the promise stands in the raw text."""
+    begin, close = promise.opens
+    if begin < 0:
+        told = Because("action", "计划部分的指标或结果")
     else:
-        out.append(Because("action", "计划部分的指标或结果"))
-    if why:
-        out.append(Because("measurable", "可核查的数字或结果", why))
-    return tuple(out)
+        start, stop, surface = raw[0] + begin - promise.start, raw[0] + close - promise.start, ""
+        if begin < promise.start or raw[1] - raw[0] != promise.end - promise.start:
+            start, stop, surface = reading.raw(begin, close)
+        told = Because("action", "动作词", surface or reading.overlay.raw[start:stop], start, stop)
+    if not why:
+        return (told,)
+    return told, Because("measurable", "可核查的数字或结果", why)
 
 
 def _times(times: Sequence[Time], start: int, end: int) -> Sequence[Time]:

@@ -9,6 +9,7 @@ LASTING = "长期"
 _LASTING = re.compile(r"长期|常年|持续(?:推进|实施|开展|坚持)|常态化(?:推进|开展)?|長期|持續")
 _ENTERS = re.compile(r"(?:到|至|于|在|截至|力争|争取|确保|自|从|，|,|。|；|;|：|:|^|\n|　|\s)$")
 _BEHIND = re.compile(r"\s*(?:年?[底末]|之?前|以前|内|以内|之内|，|,|起|开始)")
+_BEFORE = re.compile(r"[底末]?(?:之前|以前|前)")
 _END_OF_YEAR = re.compile(r"-12-31$")
 
 
@@ -60,7 +61,8 @@ def deadline(text: str, start: int, end: int, times: Sequence[Time], *, year: in
     """The last deadline that *times* (those of the stretch *start*..*end*) set there; empty for none."""
     for time in reversed(times):
         if start <= time.start < end and sets_deadline(text, time):
-            told = due_of_time(time, year, floor=floor)
+            firm = time.words.endswith("前") or _BEFORE.match(text, time.end)
+            told = due_of_time(time, year, floor="" if firm else floor)
             if told:
                 return told
     return ""

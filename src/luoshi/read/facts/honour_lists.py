@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from luoshi.read.facts.holders import Holder, holder_of
+from luoshi.read.facts.honours_held import Won
 from luoshi.read.facts.titles import Title, is_shaped, split, trimmed
-from luoshi.read.facts.winning import Won, titles_won
+from luoshi.read.facts.winning import titles_won
 from luoshi.read.facts.wording import UNITS, masked, number_of, sentence_at
 from luoshi.read.reading import Reading
 from luoshi.read.words import lexicon, longest_first
@@ -28,7 +29,7 @@ class Heading(NamedTuple):
     below_start: int
     below_end: int
     below: str
-    count: int
+    many: int
     holder: str
 
 
@@ -88,6 +89,6 @@ def previews(reading: Reading) -> list[Won]:
         high = stop.start() if stop else len(cover)
         for title in split(sentence.text, low, high):
             if is_shaped(title.text):
-                moved = Title(title.start + sentence.start, title.end + sentence.start, title.text, title.count)
+                moved = Title(title.start + sentence.start, title.end + sentence.start, title.text, title.many)
                 out.append(Won(moved, Holder(""), (found.start(), found.end()), found.end()))
     return out

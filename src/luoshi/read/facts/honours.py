@@ -3,11 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from luoshi.read.facts.holders import organ_in
 from luoshi.read.facts.honour_lists import Heading, headings, previews
+from luoshi.read.facts.honour_verbs import verbs
+from luoshi.read.facts.honours_held import Won
 from luoshi.read.facts.titles import kind_of, level_above, level_in, level_of_region, similar
-from luoshi.read.facts.winning import Won, titles_won, verbs
+from luoshi.read.facts.winning import titles_won
 from luoshi.read.facts.wording import Sentence, because, sentences_with, times_in
 from luoshi.read.outline.lines import Zones
 from luoshi.read.reading import Reading
@@ -70,12 +73,14 @@ def _of_heading(reading: Reading, head: Heading, stretch: Stretch, usual: Level)
     title = head.won.title
     verb = level_in(reading.text[head.won.verb[0] : head.won.verb[1]])
     level = (verb if verb in ("nation", "province") else None) or level_in(title.text) or usual
-    row = _honour(reading, head.won, level, organ_in(head.below), _date(reading, head.below_start, head.below_end, stretch, first=True))
-    return Honour(**{**_fields(row), "count": head.count or row.count, "holder": head.holder or row.holder})
-
-
-def _fields(row: Honour) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+    row = _honour(
+        reading,
+        head.won,
+        level,
+        organ_in(head.below),
+        _date(reading, head.below_start, head.below_end, stretch, first=True),
+    )
+    return replace(row, count=head.many or row.count, holder=head.holder or row.holder)
 
 
 def _of_sentence(
@@ -98,7 +103,9 @@ def _of_sentence(
         if head and kind_of(row.title.text) == kind_of(head.won.title.text) == "pilot" and not row.holder.grantor:
             level = level_in(head.won.title.text) or level
         last[row.group] = level
-        out.append(_honour(reading, row, level, row.holder.grantor, _date(reading, sentence.start, row.title.start, stretch)))
+        out.append(
+            _honour(reading, row, level, row.holder.grantor, _date(reading, sentence.start, row.title.start, stretch))
+        )
     return out
 
 
@@ -113,7 +120,9 @@ def _date(reading: Reading, start: int, end: int, stretch: Stretch, *, first: bo
     year = stretch.year or reading.outline.year
     if stretch.part == "plan" and stretch.year:
         year = reading.outline.year
-    told = [t for t in times_in(reading.times, start, end) if t.until is None and not t.part.startswith(("past", "plan"))]
+    told = [
+        t for t in times_in(reading.times, start, end) if t.until is None and not t.part.startswith(("past", "plan"))
+    ]
     if told:
         period = (told[0] if first else told[-1]).period(year)
         return period if period != "-" else ""
@@ -139,7 +148,7 @@ def _honour(reading: Reading, won: Won, level: Level, grantor: str, date: str) -
         holder=won.holder.name or reading.outline.region,
         grantor=grantor,
         date=date,
-        count=title.count or (sum(counts[-1:]) if counts else 1),
+        count=title.many or (sum(counts[-1:]) if counts else 1),
         section=path_at(reading.outline, title.start),
         because=told,
     )

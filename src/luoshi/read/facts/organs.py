@@ -44,7 +44,9 @@ def _words() -> _Words:
     table = lexicon("commitments")["organs"]
     roles = {word: role for role in ("lead", "support", "duty", "due", "none") for word in table[f"{role}_labels"]}
     roles |= {word: role for role in ("lead", "support", "duty") for word in table[f"{role}_words"]}
-    labels = longest_first([word for role in ("lead", "support", "duty", "due", "none") for word in table[f"{role}_labels"]])
+    labels = longest_first(
+        [word for role in ("lead", "support", "duty", "due", "none") for word in table[f"{role}_labels"]]
+    )
     ends = longest_first([word for role in ("lead", "support", "duty") for word in table[f"{role}_words"]])
     return _Words(
         re.compile(rf"[（(\[【]?\s*(?P<label>{labels})\s*(?:为|是|[:：])\s*"),
@@ -143,7 +145,9 @@ def brackets(text: str, start: int, end: int) -> list[tuple[int, int, Duties]]:
     out = []
     for match in _BRACKET.finditer(text, start, end):
         told = duties(match[1])
-        if told is not None and (_SENTENCE_ENDS.match(text, match.end()) or _words().role.search(match[1].strip(_EDGES))):
+        if told is not None and (
+            _SENTENCE_ENDS.match(text, match.end()) or _words().role.search(match[1].strip(_EDGES))
+        ):
             out.append((match.start(), match.end(), told))
     return out
 
@@ -171,3 +175,12 @@ def organ_cell(line: str) -> tuple[str, ...]:
         return ()
     names = _named(bare)
     return tuple(names) if names and _all_plain(names) else ()
+
+
+def is_column_head(line: str) -> bool:
+    """Whether a line is the head of a column of a table (牵头单位, 完成时限).
+
+    >>> is_column_head(" 配合单位 "), is_column_head("配合单位：市教育局")
+    (True, False)
+    """
+    return line.strip(_EDGES) in _words().roles

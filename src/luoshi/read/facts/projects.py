@@ -61,9 +61,9 @@ def find(reading: Reading) -> tuple[Project, ...]:
         if sentence.start in zones or stretch.part == "other" or _POLICY.search(sentence.text):
             continue
         rows = _rows(reading, sentence)
-        _give_money(reading, sentence, rows)
+        _give_money(reading, sentence, rows, planned=stretch.part == "plan")
         for row in rows:
-            if row.stage or row.investment is not None or row.this_year is not None:
+            if row.stage or row.figures:
                 out.append(_project(reading, sentence, row, stretch))
     return tuple(out)
 
@@ -99,7 +99,7 @@ def _named(reading: Reading, clause: Clause, stages: Sequence[re.Match[str]]) ->
             out += [
                 _Row(named)
                 for named in names(reading.text, low, high, strong=sure)
-                if not before.endswith("实施") or not named.name.endswith("工程") or _physical(named.name)
+                if sure or not named.name.endswith("工程") or _physical(named.name)
             ]
     return out
 
@@ -112,14 +112,14 @@ def _physical(name: str) -> bool:
 def _apart(rows: Sequence[_Row]) -> list[_Row]:
     """The rows in order; of two that overlap the group, else the longer one stays."""
     kept: list[_Row] = []
-    for row in sorted(rows, key=lambda r: (-(r.named.count > 1), r.named.start - r.named.end)):
+    for row in sorted(rows, key=lambda r: (-(r.named.many > 1), r.named.start - r.named.end)):
         if all(row.named.end <= other.named.start or row.named.start >= other.named.end for other in kept):
             kept.append(row)
     return sorted(kept, key=lambda r: r.named.start)
 
 
 def _stage(clause: Clause, stages: Sequence[re.Match[str]], named: Named) -> tuple[int, int] | None:
-    """The verb that tells how far a project is: the strong one behind it, else the one before it, else any behind it."""
+    """The verb that tells how far a project is: a strong one behind it, else the one before it, else any behind it."""
     strong = vocabulary().strong
     spans = [(clause.start + m.start(), clause.start + m.end(), m[0]) for m in stages]
     behind = [s for s in spans if s[0] >= named.end]
@@ -128,14 +128,14 @@ def _stage(clause: Clause, stages: Sequence[re.Match[str]], named: Named) -> tup
     return best[0][:2] if best else None
 
 
-def _give_money(reading: Reading, sentence: Sentence, rows: list[_Row]) -> None:
+def _give_money(reading: Reading, sentence: Sentence, rows: list[_Row], *, planned: bool) -> None:
     """Give each amount of investment to its project: 总投资…的 to the next one, else to the one before it."""
     low = bisect_left(reading.spots, (sentence.start, -1))
     high = bisect_left(reading.spots, (sentence.end, -1))
     for spot, figure in zip(reading.spots[low:high], reading.figures[low:high], strict=True):
         if figure.unit != "元" or figure.measure != "level":
             continue
-        kind = _kind_of_money(reading.text, sentence, spot)
+        kind = _kind_of_money(reading.text, sentence, spot, planned=planned)
         row = _owner(reading.text, rows, spot) if kind else None
         if row is None:
             continue
@@ -146,12 +146,12 @@ def _give_money(reading: Reading, sentence: Sentence, rows: list[_Row]) -> None:
             row.this_year = figure.value
 
 
-def _kind_of_money(text: str, sentence: Sentence, spot: tuple[int, int]) -> str:
+def _kind_of_money(text: str, sentence: Sentence, spot: tuple[int, int], *, planned: bool) -> str:
     """Whether an amount is a total, the plan of a year, what was done, or (empty) no investment."""
     book = _money()
     before = text[max(sentence.start, spot[0] - 24) : spot[0]].rstrip()
     if book.year.search(before):
-        return "year"
+        return "year" if planned or "完成" not in before[-12:] else "done"
     if book.done.search(before):
         return "done"
     return "total" if book.total.search(before) else ""
@@ -163,12 +163,13 @@ def _owner(text: str, rows: Sequence[_Row], spot: tuple[int, int]) -> _Row | Non
     before = next((row for row in reversed(rows) if row.named.end <= spot[0]), None)
     linked = text[spot[1] : spot[1] + 5]
     if "的" in linked and after is not None and after.named.start - spot[1] < 60:
-        counted = next((r for r in rows if r.named.count > 1 and spot[1] <= r.named.start < spot[1] + 60), None)
+        counted = next((r for r in rows if r.named.many > 1 and spot[1] <= r.named.start < spot[1] + 60), None)
         return counted or after
     if before is not None and not re.search(r"[；;]", text[before.named.end : spot[0]]):
-        group = next((r for r in reversed(rows) if r.named.count > 1 and r.named.end <= spot[0]), None)
+        group = next((r for r in reversed(rows) if r.named.many > 1 and r.named.end <= spot[0]), None)
         near = group is not None and not re.search(r"[；;]", text[group.named.end : spot[0]])
-        return group if near and before.named.count == 1 and group and group.named.start - before.named.end < 8 else before
+        listed = group is not None and near and before.named.many == 1
+        return group if listed and group and group.named.start - before.named.end < 8 else before
     return None
 
 
@@ -177,7 +178,11 @@ def _project(reading: Reading, sentence: Sentence, row: _Row, stretch: Stretch) 
     named = row.named
     start, end, surface = reading.raw(named.start, named.end)
     year = stretch.year or reading.outline.year
-    told = [t for t in times_in(reading.times, sentence.start, named.end) if t.until is None and not t.part.startswith("past")]
+    told = [
+        t
+        for t in times_in(reading.times, sentence.start, named.end)
+        if t.until is None and not t.part.startswith("past")
+    ]
     period = told[-1].period(year) if told else str(year) if year else ""
     status: Status = "target" if stretch.part == "plan" else "actual"
     if status == "actual" and _EXPECTED.search(sentence.text, 0, max(named.start - sentence.start, 0)):
@@ -193,7 +198,7 @@ def _project(reading: Reading, sentence: Sentence, row: _Row, stretch: Stretch) 
         end=end,
         surface=surface,
         name=named.name,
-        count=named.count,
+        count=named.many,
         investment=row.investment,
         this_year=row.this_year,
         stage=reading.text[stage[0] : stage[1]] if stage else "",
@@ -211,4 +216,3 @@ def _place(reading: Reading, sentence: Sentence, named: Named) -> str:
     before = reading.text[max(sentence.start, named.start - 20) : named.start]
     told = place_in(named.name) or place_in(before)
     return told if told and not told.endswith(_NO_PLACE) else reading.outline.region
-

@@ -7,25 +7,38 @@ from typing import Literal, NamedTuple
 
 from luoshi.read.facts.promise_words import idle_openings, words
 from luoshi.read.reading import Reading
+from luoshi.records import Figure
 
 Kind = Literal["promise", "effect", "lead", "creed", "scope", "none"]
 
 # Separators outside of quotes and brackets; a comma between digits is none.
-_TOKEN = re.compile(r"[，；。！!？?：\n]|,(?!\d{3}(?!\d))|;|:(?!\d)|[（(][^（()）\n]{0,120}+[）)]|“[^“”\n]{0,80}+”|《[^《》\n]{0,80}+》")
+_TOKEN = re.compile(
+    r"[，；。！!？?：\n]|,(?!\d{3}(?!\d))|;|:(?!\d)|[（(][^（()）\n]{0,120}+[）)]|“[^“”\n]{0,80}+”|《[^《》\n]{0,80}+》"
+)
 _CONTINUES = re.compile(
     r"(?:(?:力争|确保|争取|努力|再|同比|年均|其中|总|分别|均|并|约|超|近)*"
-    r"(?:达到?|突破|增长|提高|下降|高于|低于|不低于|总投资|投资额?|占地|总规模|控制在|稳定在|保持在|增加|减少)?(?:约|近|超过?)?\d"
+    r"(?:达到?|突破|增长|提高|下降|高于|低于|不低于|总投资|投资额?|占地|总规模|控制在|稳定在|保持在|增加|减少)?(?:约|近|超过?)?\d(?![GgAa号])"
+    r"|[比较](?:上|去|前|年|20)[^，]{0,8}(?:增加|增长|提高|下降|减少|降低|扩大|缩小|多|少)"
     r"|每(?:人|年|月|户|亩|学年|生)(?:每[年月人天])*(?:再)?(?:增加|提高|补助|补贴)"
     r"|打造成|建设成|建成为|发展成)"
 )
 _STATE = re.compile(
-    r"同步|基本|更加?|显著|明显|持续|进一步|稳步|有效|大幅|全面|全部|全覆盖|不断|位居|跻身|走在前|进位|达到|实现|完成|得到|形成|只增不减|平衡|相适应|初步|应(?!急|用|对)|不得|一律"
+    r"同步|基本|更加?|显著|明显|持续|进一步|稳步|有效|大幅|全面|全部|全覆盖|不断|位居|跻身|走在前|翻一?番|接近|归零|^(?:力争|确保|争取)|进位|达到|实现|完成|得到|形成|只增不减|平衡|相适应|进入|前列|领先|一流|高于|优于|匹配|保持|合理|稳定|初步|应(?!急|用|对)|不得|一律"
 )
 _FOOTING = frozenset(("依托", "借助"))
-_CLOSES = re.compile(r"领域|方面|(?<!以)[上下内]|中(?!心|国|小|央|医|低|高|等)|为(?:基础|主体|重点|抓手|目标|核心|载体|引领|牵引|导向|支撑|主线)")
+_SPEAKERS = ("我们", "让我们", "同志们", "各位")
+_CLOSES = re.compile(
+    r"领域|方面|(?<!以)[上下内]|中(?!心|国|小|央|医|低|高|等)|为(?:基础|主体|重点|抓手|目标|核心|载体|引领|牵引|导向|支撑|主线)"
+)
 _COPULA = re.compile(r"[^，]{1,12}(?:是|正是|就是|在于|意味着)")
-_GRANT = re.compile(r"给予|予以(?:奖励|补助|补贴|支持)|可(?:申请|享受|申领|按|获)|奖励|补助标准|按.{0,12}标准")
-_CONDITION = re.compile(r"^对.{2,80}的$|^.{2,60}的$|^(?:符合|满足|获得|取得).{2,}的")
+_TOLD = re.compile(
+    r"(?<!为)了(?!解|结|如)|没有(?!条件)|并非|正在|仍然|在(?:持续|不断|加快|稳步)(?=[^，]{2,6}$)|具有.{2,}(?:优势|意义)"
+)
+_GRANTS = re.compile(
+    r"</|最高(?:不超过)?\d|奖励金额|(?:给予|予以).{0,30}(?:奖励|补助|补贴|支持|奖补|优惠|扶持|政策|贴息)"
+)
+_GRANT = re.compile(r"享受|给予|予以(?:奖励|补助|补贴|支持)|可(?:申请|享受|申领|按|获)|奖励|补助标准|按.{0,12}标准")
+_CONDITION = 5
 
 
 @dataclass(slots=True)
@@ -44,6 +57,7 @@ class Promise:
     group: int
     body: int
     core: int
+    figures: tuple[Figure, ...] = ()
 
 
 class Clause(NamedTuple):
@@ -113,7 +127,12 @@ def _idle(text: str, groups: Sequence[Sequence[tuple[int, int]]]) -> bool:
     first = text[start : groups[0][0][1]]
     if _COPULA.match(first) and "是" in first[1:14] and "一是" not in first[:3]:
         return True
-    return bool(_CONDITION.match(first)) and bool(_GRANT.search(text, start, end))
+    return _conditional(text, groups) and bool(_GRANT.search(text, start, end))
+
+
+def _conditional(text: str, groups: Sequence[Sequence[tuple[int, int]]]) -> bool:
+    """Whether a clause before the last of its group sets a condition (对…的，…)."""
+    return any(text[end - 1] == "的" and end - start > _CONDITION for group in groups for start, end in group[:-1])
 
 
 class _Group:
@@ -140,7 +159,11 @@ class _Group:
         m = words().head.match(self.text, start, end)
         assert m is not None  # every part of the pattern may be empty
         begin = m.end("mark")
-        if end - begin < 3:
+        if end - begin < 3 or self.text.startswith(_SPEAKERS, begin):
+            return
+        if self.text[end - 1] == "的" or _TOLD.search(self.text, begin, end) or _GRANTS.search(self.text, begin, end):
+            return
+        if m.end("time") >= end - 1 > m.start("time"):
             return
         kind = self._opened(m, clause, begin) if m["opens"] else self._other(m, clause, begin)
         if kind == "promise":
@@ -158,7 +181,7 @@ class _Group:
         verb, end = m["verb"], clause.end
         if not clause.last and self._leads_on(verb, begin, end):
             return "creed"
-        if not clause.last and words().prelude.search(self.text, begin, end):
+        if not clause.last and self.text.endswith(words().prelude, begin, end):
             if words().opening.match(self.text, begin):
                 return "lead"
         if self.out and not self.listing and self._tells_effect(begin, clause):
@@ -173,7 +196,7 @@ class _Group:
             return self.text[begin:end].find(verb) < 5 and self._action_behind(begin, end) is None
         if verb not in words().attitudes or self._figured(begin, end):
             return False
-        return (verb == "坚持" and not self.out) or words().creed.search(self.text, begin, end) is not None
+        return (verb == "坚持" and not self.out) or self.text.endswith(words().creed, begin, end)
 
     def _action_behind(self, begin: int, end: int) -> re.Match[str] | None:
         """The action that stands behind the list of what it rests on (依托A、B|搭建…)."""
@@ -181,13 +204,13 @@ class _Group:
 
     def _tells_effect(self, begin: int, clause: Clause) -> bool:
         """Whether a clause only tells what the promise before it is good for."""
-        if self._figured(begin, clause.end) or words().ends.search(self.text, begin, clause.end):
+        if self._figured(begin, clause.end) or self.text.endswith(words().ends, begin, clause.end):
             return False
-        if words().effect.match(self.text, begin, clause.end):
+        if self.text.startswith(words().effect, begin):
             return True
-        if not clause.last or words().last.match(self.text, begin, clause.end) is None:
+        if not clause.last or not self.text.startswith(words().last, begin):
             return False
-        return words().result.search(self.text, begin, clause.end) is not None
+        return self.text.endswith(words().result, begin, clause.end)
 
     def _other(self, m: re.Match[str], clause: Clause, begin: int) -> Kind:
         """What a clause is that opens with no verb: with a preposition, a number, a subject."""
@@ -198,11 +221,11 @@ class _Group:
         opening = words().opening.match(text, body, end)
         if opening is not None:
             return self._prepositional(opening, clause)
-        if self.out and not self.listing and words().effect.match(text, body, end) and not self._figured(body, end):
+        if self.out and not self.listing and text.startswith(words().effect, body) and not self._figured(body, end):
             return "effect"
         if self._figured(body, end):
             return "promise"
-        if words().duty.search(text, body, min(end, body + 30)) or words().ends.search(text, body, end):
+        if words().duty.search(text, body, min(end, body + 30)) or text.endswith(words().ends, body, end):
             return "promise"
         if end - body >= 6 and _STATE.search(text, body, end):
             return "promise"
@@ -213,10 +236,10 @@ class _Group:
     def _prepositional(self, opening: re.Match[str], clause: Clause) -> Kind:
         """A clause that a preposition opens: a lead-in, unless an action stands behind it."""
         end = clause.end
-        if not clause.last and words().prelude.search(self.text, opening.end(), end):
+        if not clause.last and self.text.endswith(words().prelude, opening.end(), end):
             return "lead"
-        gives = opening.group() == "为" and "提供" in self.text[opening.end() : end]
-        if self.out and not self.listing and (gives or words().effect.match(self.text, opening.start(), end)):
+        gives = opening["word"] == "为" and "提供" in self.text[opening.end() : end]
+        if self.out and not self.listing and (gives or self.text.startswith(words().effect, opening.start())):
             return "promise" if self._figured(opening.end(), end) else "effect"
         acts = words().inner.search(self.text, opening.end() + 2, end)
         if acts is not None or self._figured(opening.end(), end):
@@ -228,10 +251,10 @@ class _Group:
         opening, inner = words().opening.match(self.text, start, end), words().inner
         if opening is None:
             duty = words().duty.search(self.text, start, end)
-            return inner.search(self.text, duty.start() + 1 if duty else start + 2, end)
-        if opening.group() == "为" and (at := self.text.rfind("提供", start, end)) > 0:
+            return inner.search(self.text, duty.start() + 1, end) if duty else None
+        if opening["word"] == "为" and (at := self.text.rfind("提供", start, end)) > 0:
             return inner.match(self.text, at, end)
-        closed = _CLOSES.search(self.text, opening.end() + 1, end) if opening.group() in "在从对于以" else None
+        closed = _CLOSES.search(self.text, opening.end() + 1, end) if opening["word"] in "在从对于以" else None
         behind = inner.search(self.text, closed.end(), end) if closed else None
         return behind or inner.search(self.text, opening.end() + 2, end)
 

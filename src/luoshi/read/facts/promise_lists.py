@@ -9,6 +9,7 @@ from luoshi.read.reading import Reading
 from luoshi.read.words import lexicon, longest_first
 
 _SEPARATOR = re.compile(r"、|[和及与](?=\d)|[（(][^（()）]{0,80}+[）)]|“[^“”]{0,80}+”|《[^《》]{0,80}+》")
+_NUMBERED = re.compile(r"[和及与]\d")
 _OPEN_LIST = re.compile(r"等(?!级|候|于|同|效|待)")
 
 
@@ -38,6 +39,8 @@ def items(reading: Reading, verb: str, begin: int, end: int) -> list[tuple[int, 
     or, behind verbs of building and opening, a full name; a list that ends in 等 or shares one number stays whole.
     """
     text = reading.text
+    if text.find("、", begin, end) < 0 and _NUMBERED.search(text, begin, end) is None:
+        return [(begin, end)]
     cuts = [m.span() for m in _SEPARATOR.finditer(text, begin, end) if text[m.start()] not in "（(“《"]
     if not cuts:
         return [(begin, end)]
@@ -68,7 +71,11 @@ def _has_noun(reading: Reading, start: int, end: int) -> bool:
     """Whether a part says of what it has a number: 增长20%、突破100亿元 are two targets of one thing."""
     first = reading.figures_in(start, end)[0].surface
     rest = reading.text[start:end].replace(first, "", 1)
-    predicate = re.sub(r"增长|达到?|突破|超过?|以上|左右|以内|提高|下降|约|不低于|力争|[的，]|\d", "", rest)
+    predicate = re.sub(
+        r"[比较](?:上年|去年|年初|[一-龥]{0,3}20\d\d年)[^、]{0,4}|增加|减少|降低|增长|达到?|突破|超过?|以上|左右|以内|提高|下降|约|不低于|力争|[的，]|\d",
+        "",
+        rest,
+    )
     return len(predicate) >= 2
 
 
@@ -78,7 +85,7 @@ def _ended(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     start = -1
     for a, b in parts:
         start = a if start < 0 else start
-        if b - a >= 6 and (words().ends.search(text, a, b) or "加快进度" in text[a:b]):
+        if b - a >= 6 and (text.endswith(words().ends, a, b) or "加快进度" in text[a:b]):
             out.append((start, b))
             start = -1
     return out if len(out) > 1 and start < 0 else []

@@ -6,18 +6,28 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from luoshi.read.facts.organs import duty_line, is_column_head, organ_cell
 from luoshi.read.outline.signs import Stretch
 from luoshi.read.reading import Reading
 from luoshi.read.sections import path_at
 from luoshi.read.words import lexicon, longest_first
 from luoshi.records import Section
 
-_LISTED = re.compile(r"在(?:打造|建设|推进|加快|聚焦|深化|提升)?([^，,。；;\n]{2,40}?)方面[，,](?:主要|具体)?(?:包括|涉及)[:：]?")
-_COUNTED = re.compile(r"等?[，,、]?(?:总?共|合计|累计|一共)?(?:涉及|包括|包含|计)?\d+[项条个](?:重点)?(?:工作|任务|举措|措施)?(?=[。\n；;]|$)")
+_LISTED = re.compile(
+    r"在(?:打造|建设|推进|加快|聚焦|深化|提升)?([^，,。；;\n]{2,40}?)方面[，,](?:主要|具体)?(?:包括|涉及)[:：]?"
+)
+_COUNTED = re.compile(
+    r"等?[，,、]?(?:总?共|合计|累计|一共)?(?:涉及|包括|包含|计)?\d+[项条个](?:重点)?(?:工作|任务|举措|措施)?(?=[。\n；;]|$)"
+)
 _STOP = re.compile(r"[。\n]")
 _GROUP = re.compile(r"[。；;\n]")
 _EXAMPLE = re.compile("借鉴|对标|学习|案例")
 _PURPOSE = re.compile(r"[，,](助力|为(?=[^，,。；;]{2,40}提供))")
+_ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条")
+_A_FEW = 3
+_MADE = re.compile(
+    "制定(?:本|如下|以下|了)|特制定|如下(?:分工|意见|方案|措施|通知)|通知如下|印发给你们|提出(?:以下|如下)|以下意见"
+)
 _PLAN_CHAPTER = re.compile("年|工作|任务|措施|安排|目标|重点|十.五")
 _BARE_HEADING = re.compile(r"[^，,；;。：:\n]{4,16}。(?=[^\s])")
 
@@ -44,14 +54,22 @@ class Passage(NamedTuple):
 def _titles() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Titles of documents that only measure, words that keep them all the same, headings that promise nothing."""
     table = lexicon("commitments")["sections"]
-    return tuple(re.compile(longest_first(table[name])) for name in ("titles", "kept", "silent"))  # type: ignore[return-value]
+    refused = re.compile(longest_first([*table["titles"], *table["policies"]]))
+    return refused, re.compile(longest_first(table["kept"])), re.compile(longest_first(table["silent"]))
+
+
+def interpreted(title: str) -> bool:
+    """Whether a document explains another one, whose promises it would tell twice."""
+    return any(word in title for word in lexicon("commitments")["sections"]["interpreted"])
 
 
 def passages(reading: Reading) -> Iterator[Passage]:
     """The passages of a text that promise, in their order."""
     outline = reading.outline
     refused, kept, _ = _titles()
-    if refused.search(outline.title) and not kept.search(outline.title):
+    if interpreted(outline.title) or (refused.search(outline.title) and not kept.search(outline.title)):
+        return
+    if len(_ARTICLE.findall(reading.text)) > _A_FEW:
         return
     stretches = outline.stretches
     for index, stretch in enumerate(stretches):
@@ -73,7 +91,7 @@ def _planned(reading: Reading, stretch: Stretch, limit: int) -> Iterator[Passage
     """The paragraphs of a plan's stretch without their headings."""
     text, sections, silent = reading.text, reading.outline.sections, _titles()[2]
     period, place = _period(stretch), bisect_left(sections, stretch.start, key=_start)
-    at = stretch.start
+    at = max(stretch.start, _preamble(text, sections))
     opened = max(bisect_right(sections, at, key=_start) - 1, 0)
     if sections and sections[opened].start < at < _title_end(text, sections[opened]):
         at = min(_title_end(text, sections[opened]), limit)
@@ -87,7 +105,7 @@ def _planned(reading: Reading, stretch: Stretch, limit: int) -> Iterator[Passage
         following = sections[place].start if place < len(sections) else limit
         line = text.find("\n", begin, limit)
         end = min(limit, following if following > at else limit, line if line >= 0 else limit)
-        if end > begin + 3 and not _omitted(reading, begin):
+        if end > begin + 3 and not _omitted(reading, begin) and not is_column_head(text[begin:end]):
             path = path_at(reading.outline, max(begin - 1, at))
             if not silent.search(path):
                 start = begin if fresh else _behind_heading(text, begin, end)
@@ -95,6 +113,12 @@ def _planned(reading: Reading, stretch: Stretch, limit: int) -> Iterator[Passage
         at = max(end, begin, at)
         while at < limit and text[at] == "\n":
             at += 1
+
+
+def _preamble(text: str, sections: tuple[Section, ...]) -> int:
+    """Where an action plan's first section begins, if what stands before it only says why the plan is made."""
+    first = sections[0].start if sections else 0
+    return first if _MADE.search(text, 0, first) else 0
 
 
 def _start(section: Section) -> int:
@@ -119,8 +143,20 @@ def _body(text: str, sections: tuple[Section, ...], place: int) -> int:
         return section.start
     inner = place + 1 < len(sections) and sections[place + 1].start < section.end
     rest = text[close : min(section.end, close + 400)].strip("。；;\n 　")
-    alone = not inner and section.label and (not rest or (rest[0] in "（(【" and rest[-1] in "）)】。"))
-    if alone or (section.label and len(section.title) > 30 and section.title.count("，") + section.title.count(",") > 1):
+    first = rest.partition("\n")[0]
+    alone = (
+        not inner
+        and section.label
+        and (
+            not rest
+            or (rest[0] in "（(【" and rest[-1] in "）)】。")
+            or bool(organ_cell(first))
+            or duty_line(first) is not None
+        )
+    )
+    if alone or (
+        section.label and len(section.title) > 30 and section.title.count("，") + section.title.count(",") > 1
+    ):
         return section.start
     return close + 1 if text[close] in "。：:；; " else close
 
@@ -160,7 +196,10 @@ def _listed(reading: Reading, stretch: Stretch, limit: int) -> Iterator[Passage]
             close = counted.start() if counted else end
             yield Passage(found.end(), close, stretch.year, period, path, found[1], listing=True)
     for found in _PURPOSE.finditer(text, stretch.start, limit):
-        begin = max((m.end() for m in _GROUP.finditer(text, max(stretch.start, found.start() - 400), found.start())), default=stretch.start)
+        begin = max(
+            (m.end() for m in _GROUP.finditer(text, max(stretch.start, found.start() - 400), found.start())),
+            default=stretch.start,
+        )
         if _EXAMPLE.search(text, begin, found.start()):
             stop = _GROUP.search(text, found.end(), limit)
             path = path_at(reading.outline, found.start())

@@ -1,4 +1,4 @@
-"""The titles that honours bear (国家级孵化器, 全国首批智能建造试点城市): their parts in a list, their level, their kind."""
+"""The titles that honours bear (国家级孵化器, 智能建造试点城市): a list of them, their level, their kind."""
 
 import re
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ _TRAILING = re.compile(
     rf"(?:[、，]?累计|总数|达到|达|共|各)?(?<![第前0-9一二三四五六七八九十百])(?P<count>{_COUNT}|[0-9]+)|累计|达到|达|{BRACKETED}+)$"
 )
 _GENERIC = re.compile(
-    r"(?:一批|众多|多项|多个|一系列|系列|各类|各级|不少|大批|相关|有关|若干|诸多|其他|以上|上述|这些|[“”]|国字号|国家级?|省级|市级|全国|全省|全市|重大|重点|性|[的等])*"
-    r"(?:试点|示范|荣誉|称号|奖项|试点示范|先进|平台|奖励|奖|项目|试点任务|试点项目|企业|单位|城市|人才)?"
+    r"(?:一批|众多|多项|多个|一系列|系列|各类|各级|不少|大批|相关|有关|若干|诸多|其他|以上|上述|这些|[“”]|国字号|国家级?|省级|市级|全国|全省|全市|重大|重点|性|[的等])*+"
+    r"(?:试点|示范|荣誉|称号|奖项|试点示范|先进|平台|奖励|奖|项目|试点任务|试点项目|企业|单位|城市|人才)?+"
 )
 _KEPT = re.compile(r"(?:创建|建设|项目|典型案例|工程|基金|培育|案例)名单$|等[0-9一二三]奖$|[创建]建$")
 _JOIN = re.compile(r"、|以及|(?<![共平温亲谐饱总])和(?!谐|美|平)|与|及(?!其)|并(?=获|入|被)")
@@ -36,12 +36,12 @@ _TITLED = re.compile(r"《[^《》]*》")
 
 
 class Title(NamedTuple):
-    """A title at *start*..*end* of the stretch that was split; *count* is None where the title tells none."""
+    """A title at *start*..*end* of the stretch that was split; *many* is None where the title tells no count."""
 
     start: int
     end: int
     text: str
-    count: int | None = None
+    many: int | None = None
 
 
 class Vocabulary(NamedTuple):
@@ -69,11 +69,13 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         mark=re.compile(longest_first(book["mark"]["words"])),
         tail=re.compile(rf"(?:{longest_first(book['mark']['tails'])}|[{QUOTED}{BRACKETED}])$"),
-        refused=re.compile(rf"(?:{longest_first(book['mark']['refused'])})$"),
+        refused=re.compile(rf"(?:{longest_first(book['mark']['refused'])}|[0-9万亿]元)$"),
         level=patterns,
         known={name: re.compile(longest_first(words)) for name, words in book["known"].items()},
         kind={name: re.compile("|".join(words)) for name, words in book["kind"].items()},
-        begins=re.compile(rf"[“《]?(?:20\d\d年?(?:度|第)?|“|首批|首个|第[一二三四五六七八九十0-9]+[批轮期届])?(?:{every})"),
+        begins=re.compile(
+            rf"[“《]?(?:20\d\d年?(?:度|第)?|“|首批|首个|第[一二三四五六七八九十0-9]+[批轮期届])?(?:{every})"
+        ),
     )
 
 
@@ -140,7 +142,7 @@ def trimmed(text: str, start: int, end: int) -> Title:
     """The stretch *start*..*end* of *text* without counts, particles and 称号 around the title.
 
     >>> trimmed("了5家全国重点实验室，", 0, 10)
-    Title(start=3, end=10, text='全国重点实验室', count=5)
+    Title(start=3, end=10, text='全国重点实验室', many=5)
     """
     count: int | None = None
     cover = masked(text[start:end])
@@ -174,9 +176,9 @@ def _number(words: str | None) -> int | None:
 def split(text: str, start: int, end: int) -> list[Title]:
     """The titles of a list at *start*..*end* of *text*; what shares one count stays together.
 
-    >>> [(t.text, t.count) for t in split("国家级甲示范区4个、优秀场景14个", 0, 16)]
+    >>> [(t.text, t.many) for t in split("国家级甲示范区4个、优秀场景14个", 0, 16)]
     [('国家级甲示范区', 4), ('优秀场景', 14)]
-    >>> [(t.text, t.count) for t in split("省级文明单位、社区4个", 0, 11)]
+    >>> [(t.text, t.many) for t in split("省级文明单位、社区4个", 0, 11)]
     [('省级文明单位、社区', 4)]
     """
     cover = masked(text[start:end])
@@ -190,7 +192,7 @@ def split(text: str, start: int, end: int) -> list[Title]:
     titles.append(trimmed(text, start + begin, start + stop))
     if group:
         whole = trimmed(text, start + group.end(), end)
-        titles.append(whole._replace(count=number_of(group["count"])))
+        titles.append(whole._replace(many=number_of(group["count"])))
     return [title for title in titles if title.text]
 
 
@@ -203,8 +205,8 @@ def _divides(cover: str, begin: int, mark: re.Match[str], stop: int, text: str) 
     first, second = trimmed(text, begin, mark.start()), trimmed(text, mark.end(), mark.end() + len(right))
     ranked = bool(book.kind["rank"].search(first.text))
     whole = ranked or bool(book.tail.search(masked(first.text))) or bool(_CLOSED.search(left))
-    if first.count is not None and first.text and cover[: mark.start()].rstrip()[-1:] in _UNIT_ENDS:
-        return bool(second.text) and (second.count is not None or begins_with_level(second.text))
+    if first.many is not None and first.text and cover[: mark.start()].rstrip()[-1:] in _UNIT_ENDS:
+        return bool(second.text) and (second.many is not None or begins_with_level(second.text))
     if not whole or not second.text:
         return False
     own = begins_with_level(second.text) or _FIRST.match(cover[mark.end() :]) is not None
@@ -212,7 +214,7 @@ def _divides(cover: str, begin: int, mark: re.Match[str], stop: int, text: str) 
         return begins_with_level(second.text)
     if own:
         return True
-    shared = first.count is None and second.count is not None
+    shared = first.many is None and second.many is not None
     return not shared and len(second.text) > 3 and (book.tail.search(masked(second.text)) is not None)
 
 

@@ -4,14 +4,17 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 
 from luoshi.records import LuoshiError
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 400_000_000
-"""Uncompressed, all members that are read together."""
-MOST_RATIO = 1_000
-"""Deflate cannot go beyond 1032; a page of XML comes to 5 to 30, a sheet of equal cells to some hundreds."""
+"""Uncompressed, all members that are read together, unless the reader of a format asks for less."""
+MOST_DECLARED = 2_000_000_000
+"""Uncompressed, all members, pictures and all."""
+MOST_RATIO = 400
+"""Deflate comes to 1032 at the utmost; Word's XML to 5 to 30, a file of one line said 10,000 times to 140."""
 FREE_BYTES = 10_000_000
 """Below this size a member may have any ratio: it can do no harm."""
 
@@ -35,7 +38,7 @@ class Archive:
     _zip: zipfile.ZipFile
     _members: dict[str, zipfile.ZipInfo]
     where: str
-    _left: int = MOST_BYTES
+    _left: int
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,20 +70,27 @@ class Archive:
         return content
 
 
-def open_archive(data: bytes, where: str) -> Archive:
-    """Open the zip container *data*; *where* names it in errors.
+def open_archive(data: bytes, where: str, *, most: int = MOST_BYTES) -> Archive:
+    """Open the zip container *data*; *where* names it in errors, *most* is how many bytes may be read out of it.
 
-    Raises LuoshiError: L108 too many or too large members (a zip bomb), L109 broken.
+    Nothing is written anywhere, and a container within it stays closed. Raises LuoshiError: L108 too many or too large
+    members, or members that share their bytes (a zip bomb), L109 broken.
     """
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
         infos = opened.infolist()
     except _BROKEN as error:
         raise _broken(where) from error
-    if len(infos) > MOST_MEMBERS:
+    if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_DECLARED or _overlapping(infos):
         raise _bomb(where)
     members = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
-    return Archive(opened, members, where)
+    return Archive(opened, members, where, most)
+
+
+def _overlapping(infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether two members share bytes, as only those of bombs do."""
+    spans = sorted((info.header_offset, info.header_offset + info.compress_size) for info in infos)
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def _key(members: dict[str, zipfile.ZipInfo], name: str) -> str:

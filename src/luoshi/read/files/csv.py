@@ -42,10 +42,10 @@ def load_csv(data: bytes, where: str) -> Loaded:
 
 
 def sniff(text: str) -> str:
-    """The character that divides the values: the one that most lines have equally often; a comma if none does.
+    r"""The character that divides the values: the one that most lines have equally often; a comma if none does.
 
-    >>> sniff("指标;数值\\n就业;1,5\\n"), sniff("就业\\t5"), sniff("就业")
-    (';', '\\t', ',')
+    >>> sniff("指标;数值\n就业;1,5\n"), sniff("就业\t5"), sniff("就业")
+    (';', '\t', ',')
     """
     if text.startswith("sep=") and len(text) > 4:
         return text[4]
@@ -72,8 +72,11 @@ def _rows(text: str, divider: str) -> Iterator[list[str]]:
     body = text.split("\n", 1)[-1] if text.startswith("sep=") else text
     body = body.replace("\0", "")
     csv.field_size_limit(_LONGEST_FIELD)
-    quoting = csv.QUOTE_NONE if body.count('"') % 2 else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=divider, quoting=quoting)
+    lines = io.StringIO(body, newline="")
+    if body.count('"') % 2:
+        reader = csv.reader(lines, delimiter=divider, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(lines, delimiter=divider)
     try:
         yield from reader
     except csv.Error:

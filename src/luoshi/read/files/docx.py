@@ -14,6 +14,7 @@ from luoshi.read.files.loaded import Loaded
 from luoshi.read.files.markup import parse_xml
 from luoshi.records import LuoshiError
 
+_MOST_XML = 100_000_000  # bytes; a file of 500 pages has 20 million, and a tree in memory takes twelve times as much
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FALLBACK = {
     "footnotes": "footnotes.xml",
@@ -28,7 +29,7 @@ def load_docx(data: bytes, where: str) -> Loaded:
 
     *where* names the source in errors. Raises LuoshiError: L108 a zip bomb, L109 broken, L110 nothing to read in it.
     """
-    archive = open_archive(data, where)
+    archive = open_archive(data, where, most=_MOST_XML)
     try:
         return _loaded(archive, where)
     except RecursionError as error:

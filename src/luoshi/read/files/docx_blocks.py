@@ -93,7 +93,7 @@ def _paragraph(paragraph: etree._Element, story: Story) -> list[Piece]:
     mark = _mark(properties, style, story)
     if mark and (any(text for text, _ in found) or _in_cell(paragraph)):
         head = next((text for text, _ in found if text), "")
-        gap = " " if mark[-1:].isdigit() or (mark.endswith(".") and head[:1].isdigit()) else ""
+        gap = " " if mark[-1:].isdecimal() or (mark.endswith(".") and head[:1].isdigit()) else ""
         return [(mark + gap, ""), *found]
     return found
 
@@ -133,7 +133,9 @@ def _without_contents_title(found: list[etree._Element], story: Story) -> Iterat
     for index, block in enumerate(found):
         if listed[index]:
             story.contents_lines += 1
-        elif not (any(listed[index + 1 : index + 3]) and _CONTENTS_TITLE.fullmatch("".join(block.itertext(W + "t")))):
+        elif not (
+            any(listed[index + 1 : index + 3]) and _CONTENTS_TITLE.fullmatch("".join(map(str, block.itertext(W + "t"))))
+        ):
             yield block
 
 

@@ -156,8 +156,6 @@ def _drawing(element: etree._Element, story: Story) -> None:
         return
     for child in element.iterchildren():
         tag = child.tag
-        if not isinstance(tag, str):
-            continue
         name = tag.rpartition("}")[2]
         if tag == W + "txbxContent":
             story.boxes.append(child)

@@ -6,7 +6,7 @@ import re
 from lxml import etree
 
 from luoshi.read.files.html_encoding import decode_page
-from luoshi.read.files.html_main import beginning, main_part
+from luoshi.read.files.html_main import Main, beginning, main_part
 from luoshi.read.files.html_text import put_page
 from luoshi.read.files.layout import Layout
 from luoshi.read.files.loaded import Loaded
@@ -39,6 +39,8 @@ def load_html(data: bytes, where: str) -> Loaded:
             layout.add(title, part="网页标题")
             layout.newline()
         put_page(main, layout)
+        if not layout.length:  # nothing but what looks like navigation: better that than nothing
+            put_page(Main(root, frozenset()), layout)
     text, places, tables = layout.finish()
     if not text.strip():
         frames = root is not None and next(root.iter("frame", "iframe"), None) is not None
@@ -58,7 +60,7 @@ def _title(root: etree._Element, text: str) -> str:
 
 
 def _flat(element: etree._Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _stripped(page: str) -> str:

@@ -174,6 +174,7 @@ def _aligned(rows: Sequence[Sequence[LayoutCell]]) -> list[list[LayoutCell | Non
         for cell in row:
             while covered.get(len(line)):
                 line.append(None)
+                budget -= 1
             first, columns = len(line), min(max(cell.columns, 1), _WIDEST)
             line.append(cell)
             line.extend([None] * (columns - 1))

@@ -6,9 +6,6 @@ from lxml import etree
 
 from luoshi.records import LuoshiError
 
-DEEPEST = 200
-"""Elements within elements; word processors come to about 40."""
-
 # Names of the same things in ISO/IEC 29500 Strict and in the Transitional files that nearly every program writes.
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/", b"http://schemas.openxmlformats.org/wordprocessingml/2006/"),

@@ -18,7 +18,16 @@ from python_calamine import (
 from luoshi.read.files.archive import open_archive
 from luoshi.read.files.layout import Layout, LayoutCell
 from luoshi.read.files.loaded import Loaded
-from luoshi.read.files.xlsx_formats import Format, Marks, column_letters, column_number, formats, marks, plain, sheet_parts
+from luoshi.read.files.xlsx_formats import (
+    Format,
+    Marks,
+    column_letters,
+    column_number,
+    formats,
+    marks,
+    plain,
+    sheet_parts,
+)
 from luoshi.records import LuoshiError
 
 _MOST_FIELDS = 20_000_000
@@ -32,8 +41,8 @@ def load_xlsx(data: bytes, where: str) -> Loaded:
     """The text of an Excel workbook (xlsx, xlsm), sheet after sheet, with the address of each cell.
 
     Numbers stand as the sheet prints them (0.053 in the format 0.0% is ``5.3%``). Formulas without a stored value and
-    hidden sheets are told in the notes. Raises LuoshiError: L108 a zip bomb, L109 broken or with a password, L110 nothing
-    to read in it.
+    hidden sheets are told in the notes. Raises LuoshiError: L108 a zip bomb, L109 broken or with a password, L110
+    nothing to read in it.
     """
     archive = open_archive(data, where)
     known = formats(archive)
@@ -46,7 +55,7 @@ def load_xlsx(data: bytes, where: str) -> Loaded:
 
 
 def load_xls(data: bytes, where: str) -> Loaded:
-    """The text of an old Excel or WPS workbook (xls, et); as :func:`load_xlsx`, but formats and formulas are not told."""
+    """The text of an old Excel or WPS workbook (xls, et), as :func:`load_xlsx`, without formats and formulas."""
     return _load(data, where, "xls", {})
 
 
@@ -96,8 +105,9 @@ def _put_sheet(sheet: CalamineSheet, name: str, told: Marks, layout: Layout) -> 
     return _formula_notes(name, told)
 
 
-def _with_lost(values: list[list[object]], told: Marks) -> list[list[object]]:
+def _with_lost(rows: Sequence[Sequence[object]], told: Marks) -> list[list[object]]:
     """The rows with fields for the formulas without a value that the library leaves out at the ends of rows."""
+    values = [list(row) for row in rows]
     for address in told.empty_formulas:
         letters = address.rstrip("0123456789")
         row, column = int(address[len(letters) :]), column_number(letters)

@@ -103,7 +103,7 @@ def parse_format(code: str) -> Format | None:
 
 
 def formats(archive: Archive) -> dict[int, Format]:
-    """The formats that a workbook's styles use, by number of style; styles that print numbers as they are, are left out."""
+    """The formats of a workbook by number of style, without those that print numbers as they are."""
     styles = archive.read("xl/styles.xml") or b""
     codes = dict(_BUILT_IN)
     for m in _FORMAT.finditer(styles):

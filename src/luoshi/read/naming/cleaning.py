@@ -9,7 +9,7 @@ from luoshi.read.times import Time
 from luoshi.read.typing import leading_change
 
 TRIM = " 、，,：:“”\"'‘’的和与及"
-_FROM = re.compile(r"(?:分别|均|各)+(?:从|由)?$")
+_FROM = re.compile(r"(?:(?:分别|均|各)+(?:从|由)?|是|为)$")
 _BY = re.compile(r"^(?:按|以|折合|折算)[^，,]{2,24}?(?:计算|折算|测算|计)")
 _EACH = re.compile(r"^(?:每(?:人|年|月|户|天|家|亩|学年|学期|家企业|户家庭))+")
 
@@ -32,7 +32,7 @@ def cleaned(subject: str, *, times: Sequence[Time], region: str, counted: bool =
 
 
 _DOES = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:累计)?(?:实现|完成)(?=[\u4e00-\u9fff“]{0,8}(?:增加值|产值|收入|利润|零售额|销售额|总值|总额)$)"
+    r"(?<=[\u4e00-\u9fff]{2})可?(?:累计)?(?:实现|完成)(?=[\u4e00-\u9fff“]{0,8}(?:增加值|产值|收入|利润|零售额|销售额|总值|总额)$)"
 )
 
 

@@ -35,10 +35,7 @@ def _joins(text: str, a: Quantity, b: Quantity) -> bool:
     gap = text[a.end : b.start]
     if len(gap) > 4 or a.kind not in ("bare", "number") or b.kind not in ("bare", "number") or a.high is not None:
         return False
-    if (
-        not _DASH.fullmatch(gap)
-        or (a.kind == "number" and a.unit != b.unit)
-        or (b.value * 1 < a.value and a.kind == "number")
-    ):
+    if not _DASH.fullmatch(gap) or (a.kind == "number" and a.unit != b.unit):
         return False
-    return b.kind == "number"
+    shared = b.factor if a.kind == "bare" and a.factor == 1 else 1
+    return b.kind == "number" and a.value * shared <= b.value

@@ -15,15 +15,17 @@ from luoshi.records import Because, Figure
 _CHILD = frozenset(lexicon("tables")["child"]["words"])
 _TAILS: Mapping[str, str] = lexicon("tables")["child"]["tails"]
 _NAMES_MEASURE = (
-    "额", "值", "量", "数", "收入", "支出", "率", "投资", "人口", "面积", "税", "存款", "贷款", "消费", "人数", "人次", "指数", "比重", "利润", "总额",
-    "强度", "浓度", "总量", "资金", "费用", "价格", "产量", "里程",
+    "额", "值", "量", "数", "收入", "支出", "率", "投资", "人口", "面积", "税", "存款", "贷款", "消费", "人数", "人次", "指数", "比重", "利润",
+    "总额", "强度", "浓度", "总量", "资金", "费用", "价格", "产量", "里程",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What holds for a whole table: whose (*region*), which *year*, the part of the year the title tells (*part*:
-    ``06``, ``H1``), the year under review, the units of its caption, its time and status by the part it stands in.
+    """What holds for a whole table.
+
+    Whose it is (*region*), of which *year*, the part of the year that the title tells (*part*: ``06``, ``H1``), the
+    year under review, the units and the time of its caption, and whether it stands where the text plans.
     """
 
     region: str
@@ -38,7 +40,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: its head with the field that it stands in, the row it is a part of, its own unit, whose and when."""
+    """A row: its head with the field that it stands in, the row it is a part of, its own unit, whose and when.
+
+    *level* is the printed amount that the row states elsewhere, by which a target without a unit is judged.
+    """
 
     head: Head
     field: Field
@@ -47,6 +52,7 @@ class Line:
     unit: HeadUnit | None = None
     scope: str = ""
     time: Time | None = None
+    level: Decimal | None = None
 
 
 def indicator(line: Line, column: Head) -> str:
@@ -82,6 +88,8 @@ def figure(
     name = indicator(line, column)
     if name == "-" or column.skip:
         return None
+    if _rather_growth(number, line, column, around):
+        column = replace(column, measure="growth")
     head = _unit(number, line, column, around, name)
     measure = _measure(number, line, column, head.unit)
     unit = _written_unit(measure, head.unit, number)
@@ -104,6 +112,15 @@ def figure(
         status=status, period=period, scope=_scope(line, column, around), indicator=name,  # type: ignore[arg-type]
         section=around.section, step=number.step * applied, hedged=number.hedged, because=because,
     )  # fmt: skip
+
+
+def _rather_growth(number: Number, line: Line, column: Head, around: Around) -> bool:
+    """Whether a target without a unit is one of growth: the caption names % too, the row's amount is far greater."""
+    open_target = column.status in ("target", "stretch", "expected") and not column.measure and not column.name
+    if not open_target or number.unit or column.unit or line.unit or line.head.unit or line.level is None:
+        return False
+    percent = any(unit.unit == "%" for unit in around.units)
+    return percent and number.high is None and abs(number.value) < 40 and 5 * abs(number.value) < abs(line.level)
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -130,7 +147,7 @@ def _unit(number: Number, line: Line, column: Head, around: Around, name: str) -
 
 
 def _measure(number: Number, line: Line, column: Head, unit: str) -> str:
-    """How the value measures: the column's words before the row's, a unit before both where it leaves no choice."""
+    """How it measures: the column's words before the row's, a unit before both where it leaves no choice."""
     if number.ordinal or column.measure == "rank" or (line.head.measure == "rank" and not column.measure):
         return "rank"
     if unit in ("个百分点", "个基点"):

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from luoshi.read.reading import Reading
 from luoshi.read.sections import part_index, path_at
@@ -20,14 +21,14 @@ _BEFORE = 160
 
 
 def find(reading: Reading, tables: Sequence[Table]) -> tuple[Figure, ...]:
-    """All figures of a text with tables, in order: those of the prose and those of the cells.
+    r"""All figures of a text with tables, in order: those of the prose and those of the cells.
 
-    *tables* have raw offsets. Where a table is understood, its heads, its row heads and its cells that hold a number and
-    nothing else are read here, and what the prose reader made of them is dropped; cells of words stay the prose reader's.
+    *tables* have raw offsets. Where a table is understood, its heads, row heads and cells of a number and nothing else
+    are read here, and what the prose reader made of them is dropped; cells of words stay the prose reader's.
 
     >>> from luoshi.read.reader import prepare
     >>> from luoshi.read.tables.plain import find_tables
-    >>> text = "债券\\t发行总额(亿)\\n某一期\\t10.00\\n某二期\\t8.50\\n"
+    >>> text = "债券\t发行总额(亿)\n某一期\t10.00\n某二期\t8.50\n"
     >>> [(f.surface, f.value, f.unit, f.indicator) for f in find(prepare(text), find_tables(text))]
     [('10.00', Decimal('1000000000'), '元', '某一期发行总额'), ('8.50', Decimal('850000000'), '元', '某二期发行总额')]
     """
@@ -81,9 +82,8 @@ def _column(rows: Sequence[Row], panel: Panel, column: int) -> Head:
             while left >= panel.first and not text_at(rows[k], left):
                 left -= 1
             text = text_at(rows[k], left) if left >= panel.first else ""
-        if text and (not levels or levels[-1] != text) and not text.isdecimal():
-            levels.append(text)
-        elif text.isdecimal() and len(text) == 4:
+        new = text and levels[-1:] != [text]
+        if new and (not text.isdecimal() or len(text) == 4):
             levels.append(text)
     return column_head(*levels)
 
@@ -104,8 +104,9 @@ def following(heads: Sequence[Head]) -> list[Head]:
         if head.measure in ("growth", "difference", "share", "rank"):
             closed = True
             if amounts and head.time is None and not head.part and not head.shift:
-                lead = max(amounts, key=lambda h: (h.time.year or 0) if h.time is not None else 0)
-                head = replace(head, time=lead.time, part=lead.part, status=head.status or lead.status)
+                lead = max(reversed(amounts), key=lambda h: (h.time.year or 0) if h.time is not None else 0)
+                out.append(replace(head, time=lead.time, part=lead.part, status=head.status or lead.status))
+                continue
         elif head.text and not head.skip:
             amounts = [h for h in amounts if not closed]
             closed = False
@@ -168,6 +169,7 @@ def _panel_figures(
                 carried = replace(carried, units=units)
             continue
         had = False
+        line = replace(line, level=_level(reading, row, panel, heads))
         for offset, head in enumerate(heads):
             column = panel.first + offset
             if column == panel.unit or column == panel.name or any(column == c for c, _ in panel.extra):
@@ -181,6 +183,17 @@ def _panel_figures(
                 yield made
         if line.kind == "indicator" and not line.parent and (had or not _is_group(line.head.text)):
             parent = line.head.name if had else ""
+
+
+def _level(reading: Reading, row: Row, panel: Panel, heads: Sequence[Head]) -> Decimal | None:
+    """The first amount that a row states for something done, as it is printed."""
+    for offset, head in enumerate(heads):
+        field = row[panel.first + offset] if panel.first + offset < len(row) else None
+        if field is not None and field.text and not head.measure and not head.skip and head.status in ("", "actual"):
+            number = cell_number(reading.text[field.start : field.end])
+            if number is not None and number.unit not in ("%", "‰"):
+                return number.value
+    return None
 
 
 def _is_group(text: str) -> bool:
@@ -229,9 +242,7 @@ def _head_field(rows: Sequence[Row], panel: Panel, column: int) -> Field | None:
     return None
 
 
-def _cell(
-    reading: Reading, field: Field, line: Line, head: Head, around: Around, above: Field | None
-) -> Figure | None:
+def _cell(reading: Reading, field: Field, line: Line, head: Head, around: Around, above: Field | None) -> Figure | None:
     """The figure of a cell, None where it holds no number or nothing says of what."""
     number = cell_number(reading.text[field.start : field.end])
     if number is None:
@@ -247,8 +258,12 @@ def _cell(
 
 
 _SAYS: tuple[tuple[str, str], ...] = (
-    ("unit", "表头所注单位"), ("measure", "列头用语"), ("comparison", "列头用语"), ("status", "列头用语"), ("period", "列头时间"),
-)  # fmt: skip
+    ("unit", "表头所注单位"),
+    ("measure", "列头用语"),
+    ("comparison", "列头用语"),
+    ("status", "列头用语"),
+    ("period", "列头时间"),
+)
 
 
 def _because(reading: Reading, line: Line, head: Head, above: Field | None) -> tuple[Because, ...]:

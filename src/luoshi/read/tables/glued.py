@@ -7,9 +7,14 @@ from decimal import Decimal
 from luoshi.read.tables.lines import caption_above
 from luoshi.records import Cell, Table
 
-_ROW = re.compile(r"^[ \u3000]*(?P<name>[一-龥（）()、A-Za-z]{2,24}?)(?P<run>[0-9]+\.[0-9]+\.[0-9]+|[0-9]+\.[0-9]+[-−][0-9]+(?:\.[0-9]+)?)。?[ \t]*$", re.MULTILINE)
+_ROW = re.compile(
+    r"^[ \u3000]*(?P<name>[一-龥（）()、A-Za-z]{2,24}?)"
+    r"(?P<run>[0-9]+\.[0-9]+\.[0-9]+|[0-9]+\.[0-9]+[-−][0-9]+(?:\.[0-9]+)?)。?[ \t]*$",
+    re.MULTILINE,
+)
 _HEAD = re.compile(
-    r"^[ \u3000]*(?P<corner>指标名称|指标|项目|地区|名称)(?P<one>(?:20[0-9]{2}年|总量|绝对数|数值)[^\n。]{0,12}?)(?P<two>(?:比上年|同比|增长|增速)[^\n。]{0,12})。?[ \t]*$",
+    r"^[ \u3000]*(?P<corner>指标名称|指标|项目|地区|名称)(?P<one>(?:20[0-9]{2}年|总量|绝对数|数值)[^\n。]{0,12}?)"
+    r"(?P<two>(?:比上年|同比|增长|增速)[^\n。]{0,12})。?[ \t]*$",
     re.MULTILINE,
 )
 _GROUP = re.compile(r"^[^\n]{1,24}[:：]。?$")

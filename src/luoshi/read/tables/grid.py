@@ -29,9 +29,9 @@ Row = list[Field | None]
 
 
 def tidy(text: str) -> str:
-    """The text of a cell in one line; blanks stay only between Latin words and numbers.
+    r"""The text of a cell in one line; blanks stay only between Latin words and numbers.
 
-    >>> tidy("比上年\\n增长 (%) "), tidy("GDP growth")
+    >>> tidy("比上年\n增长 (%) "), tidy("GDP growth")
     ('比上年增长(%)', 'GDP growth')
     """
     return _GAPS.sub("", text.strip())

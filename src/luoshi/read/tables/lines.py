@@ -8,7 +8,9 @@ from luoshi.records import Cell, Table
 
 _BARRED = re.compile(r"^[ \t]*[|│┃][^\n]*[|│┃][ \t]*$", re.MULTILINE)
 _TABBED = re.compile(r"^[^\t\n<>{}]{0,200}\t[^\n<>{}]*$", re.MULTILINE)
-_SPACED = re.compile(r"^[ \u3000]*[^ \u3000\n]{1,40}(?:(?: {2,}|\u3000+ *)[^ \u3000\n]{1,40})+[ \u3000]*$", re.MULTILINE)
+_SPACED = re.compile(
+    r"^[ \u3000]*[^ \u3000\n]{1,40}(?:(?: {2,}|\u3000+ *)[^ \u3000\n]{1,40})+[ \u3000]*$", re.MULTILINE
+)
 _RULE = re.compile(r"[|│┃ \t:：\-=─━┼+┤├]+")
 _BAR = re.compile(r"[|│┃]")
 _WIDE = re.compile(r" {2,}|\u3000+ *|\t")
@@ -87,9 +89,9 @@ def _table(text: str, run: list[tuple[int, list[tuple[int, int]]]], at_least: in
 
 
 def caption_above(text: str, start: int) -> str:
-    """The short lines above *start* that head a table: its title, and its unit (单位：万元).
+    r"""The short lines above *start* that head a table: its title, and its unit (单位：万元).
 
-    >>> caption_above("一段话。\\n表1 主要指标\\n单位：亿元\\n", 19)
+    >>> caption_above("一段话。\n表1 主要指标\n单位：亿元\n", 19)
     '表1 主要指标 单位：亿元'
     """
     lines = [line.strip() for line in text[max(0, start - 4 * _MOST_CAPTION) : start].split("\n")]

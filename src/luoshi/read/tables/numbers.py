@@ -20,9 +20,10 @@ _CELL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?")
 _BEFORE = {
-    "≥": "ge", ">=": "ge", "≧": "ge", "＞=": "ge", "不低于": "ge", "不少于": "ge", "至少": "ge", ">": "gt", "＞": "gt", "高于": "gt", "大于": "gt",
-    "超过": "gt", "超": "gt", "突破": "gt", "≤": "le", "<=": "le", "≦": "le", "＜=": "le", "不超过": "le", "不高于": "le", "<": "lt", "＜": "lt",
-    "低于": "lt", "小于": "lt", "近": "lt", "约": "approx",
+    "≥": "ge", ">=": "ge", "≧": "ge", "＞=": "ge", "不低于": "ge", "不少于": "ge", "至少": "ge",
+    ">": "gt", "＞": "gt", "高于": "gt", "大于": "gt", "超过": "gt", "超": "gt", "突破": "gt",
+    "≤": "le", "<=": "le", "≦": "le", "＜=": "le", "不超过": "le", "不高于": "le",
+    "<": "lt", "＜": "lt", "低于": "lt", "小于": "lt", "近": "lt", "约": "approx",
 }  # fmt: skip
 _AFTER = {"以上": "ge", "及以上": "ge", "左右": "approx", "上下": "approx", "以内": "le", "以下": "le"}
 _DOWN = frozenset(["下降", "减少", "降低", "回落", "↓", "▼", "▽", "-", "−", "－", "–", "﹣"])
@@ -164,9 +165,9 @@ def head_unit(text: str) -> tuple[HeadUnit | None, str, str]:
         unit = unit_word(m[1])
         if unit is not None:
             return unit, m[1], text[: m.start()] + text[m.end() :]
-    if m := _BARE.fullmatch(text):
-        return HeadUnit(written(m["u"])), m["u"], text[: m.start("u")]
-    if (at := max(text.rfind("，"), text.rfind(","), text.rfind("："), text.rfind(":"))) > 0:
+    if bare := _BARE.fullmatch(text):
+        return HeadUnit(written(bare["u"])), bare["u"], text[: bare.start("u")]
+    if (at := max(map(text.rfind, "，,：:"))) > 0:
         unit = unit_word(text[at + 1 :])
         if unit is not None and unit.unit:
             return unit, text[at + 1 :], text[:at]

@@ -21,8 +21,8 @@ class Panel:
     """A part of a table with heads of its own.
 
     *titles* are the texts above the heads, *heads* the rows of the heads and *body* those of the values (first, behind
-    the last). *name* is the column that names the rows, *kind* what it names (indicator, scope, period), *extra* further
-    columns that say whose or when, with their kind; *unit* the column of units (-1: none), *first* and *last* the
+    the last). *name* is the column that names the rows, *kind* what it names (indicator, scope, period), *extra*
+    further columns that say whose or when, with their kind; *unit* the column of units (-1: none), *first* and *last* the
     columns of values (last exclusive).
     """
 
@@ -136,7 +136,11 @@ def _panel(
     if not naming:
         return None
     told = {pair: corner(_head_text(rows, heads, pair[0])) for pair in naming}
-    naming = [p for p in naming if not (p[1] == "scope" and len(naming) > 1 and _RESPONSIBLE.search(_head_text(rows, heads, p[0])))]
+    naming = [
+        p
+        for p in naming
+        if not (p[1] == "scope" and len(naming) > 1 and _RESPONSIBLE.search(_head_text(rows, heads, p[0])))
+    ]
     indicators = [p for p in naming if p[1] == "indicator"]
     scopes = [p for p in naming if p[1] == "scope"]
     announced = [p for p in indicators if told[p] == "indicator"]
@@ -166,6 +170,11 @@ def _role(rows: Sequence[Row], heads: tuple[int, int], body: tuple[int, int], co
         return "period"
     if not announced and 2 * sum(cell_number(t) is not None and not is_year(t) for t in sample) >= len(sample):
         return "value"
+    return _named_role(sample, announced, column)
+
+
+def _named_role(sample: Sequence[str], announced: str, column: int) -> str:
+    """What a column of words holds."""
     named = [t for t in sample if _NAMING.search(t)]
     if not named:
         years = sum(is_year(t) for t in sample)

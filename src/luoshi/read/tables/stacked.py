@@ -21,7 +21,7 @@ Line = tuple[int, int, str]
 
 
 def stacked(text: str) -> Iterator[Table]:
-    """Tables of one cell a line that begin with a corner word (指标, 序号, 地区 …) and keep their rhythm for three rows."""
+    """Tables of one cell a line that begin with a corner word (指标, 序号 …) and keep their rhythm for three rows."""
     position = 0
     for m in _CORNER.finditer(text):
         if m.start() < position:
@@ -66,7 +66,7 @@ def _kind(text: str) -> str:
 def _rhythm(texts: Sequence[str]) -> tuple[int, int] | None:
     """How many columns and rows the lines have, None where no number of columns is proved.
 
-    >>> _rhythm(["指标", "总量(亿元)", "增速(%)", "产值", "5.1", "3", "投资", "6", "-1", "出口", "7", "8", "以上为初步数"])
+    >>> _rhythm(["指标", "总量", "增速(%)", "产值", "5.1", "3", "投资", "6", "-1", "出口", "7", "8", "以上为初步数"])
     (3, 3)
     """
     kinds = "".join(map(_kind, texts[: 200 * _MOST_COLUMNS]))

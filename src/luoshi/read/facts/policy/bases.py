@@ -6,13 +6,13 @@ from luoshi.read.facts.policy import vocabulary as v
 from luoshi.read.facts.policy.grants import Group
 from luoshi.read.facts.policy.subject import phrase, stripped
 
-_BY = re.compile(r"(?:按照?|参照)(?P<base>(?:(?!按照?|参照)[^,;。])*)$")
+_BY = re.compile(r"(?:按照?|参照|标准(?:为|是))(?P<base>(?:(?!按照?|参照|标准为)[^,;。])*)$")
 _AFTER = re.compile(r"(?:给予|奖励|补助|补贴|返还)(?:企业|项目|单位|其)?(?P<base>[^,;。\d]{2,24}?)的?$")
 _TIMES = re.compile(r"(?P<n>\d+(?:\.\d+)?)倍(?:的)?$")
-_TRIM = re.compile(r"(?:的|分别|不超过|不高于|最高|不得超过|…|给予|予以|标准|为|是|提高到|提高至|以内)+$")
+_TRIM = re.compile(r"(?:的|分别|不超过|不高于|最高|不得超过|…|给予|予以|为|是|提高到|提高至|以内)+$")
 _LEAD = re.compile(r"^(?:其|该|企业的|不超过|不高于|最高|对其|对|上述|所|每年)+")
 _HOLDER = re.compile(
-    rf"^(?P<who>.{{0,24}}?(?:{v.words('heads')}))(?:的|其)?(?P<what>[^的]{{2,}}|[^的]{{2,}}的.{{2,}})$"
+    rf"^(?P<who>.{{0,24}}?(?:{v.words('heads')}))(?![”\"]?(?:企业|项目|单位))(?:的|其)?(?P<what>[^的]{{2,}}|[^的]{{2,}}的.{{2,}})$"
 )
 _MATCH = re.compile(
     r"(?:国家|省|市|上级|中央|区|州|部)级?[^,;。的]{0,12}(?:奖励|奖补|补助|补贴|资金|资助|标准|支持|配套)(?:标准|金额|资金|额)*$"
@@ -99,5 +99,7 @@ def same_field(base: str, field: str) -> bool:
     >>> same_field("实际投资额", "项目设备实际投资"), same_field("税收", "营业收入")
     (True, False)
     """
+    if "占" in field:
+        return False
     core = re.sub(r"(?:总额|金额|额)$", "", base)
     return len(core) > 1 and (core in field or re.sub(r"(?:总额|金额|额)$", "", field) == core)

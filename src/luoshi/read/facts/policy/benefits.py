@@ -17,6 +17,7 @@ GIVING = ("award", "upto", "rate", "points", "factor")
 _HARD = re.compile(r"[;。]")
 _ADDITIVE = re.compile(r"(?:^|[,;。的对年])?(?:再次?|另行?|额外|追加|另外再)(?!融资|生)")
 _UPTO = re.compile(r"(?:最高|最多|不超过|不高于|以内|上限)[^,;。\d]{0,8}$")
+_SHIFT = re.compile(r"[^,;。…]{0,16}(?:下调|上浮|下浮|上调)(?=\d)|按照?(?=\d)")
 _COUNT_NAMES = {"个月": "月数", "月": "月数", "天": "天数", "日": "天数"}
 
 
@@ -86,6 +87,8 @@ def _grant(text: str, begin: int, group: Group, groups: Sequence[Group], found: 
         stop, base = rate_lead(text, begin, group)
     else:
         stop = award_lead(text, begin, group)
+        shift = _SHIFT.search(text, begin, group.start + 1) if group.role == "factor" else None
+        stop = shift.start() if shift else stop
     inside = [g for g in groups if begin <= g.start < group.start]
     every = next((g for g in inside if g.role == "every"), None)
     if every is not None:
@@ -116,7 +119,9 @@ def _formula(plain: Benefit, group: Group, base: str, lead: str, every: Group | 
     item = group.items[0]
     if group.role == "rate":
         named, factor = times(base)
-        kind = cast(BenefitKind, kind_of(named))
+        if re.search(r"利息\d", plain.surface[-12:]) and named.endswith("利息"):
+            named = "贷款金额"  # 贷款利息2%的贴息: points of the principal
+        kind = cast(BenefitKind, kind_of(base))
         raised = bool(re.search(r"提高到|提高至", lead[-8:]))
         return replace(
             plain, kind=kind, rate=item.high or item.value, base=named, factor=Decimal(factor), replaces=raised
@@ -127,7 +132,7 @@ def _formula(plain: Benefit, group: Group, base: str, lead: str, every: Group | 
             plain, kind="addon", rate=item.value, base=hit["base"].removeprefix("在") if hit else "", additive=False
         )
     if group.role == "factor":
-        return _factor(plain, group)
+        return replace(_factor(plain, group), additive=False)
     money = replace(plain, amount=item.value, high=item.high, currency=item.unit or "元")
     if every is not None:
         return _stepped(money, every)

@@ -17,9 +17,10 @@ _LEVELS: tuple[tuple[CapLevel, re.Pattern[str]], ...] = (
     ("firm", re.compile(r"每家|单家|单户|每户|单个企业|单一企业|每个企业|企业|单位|机构")),
 )
 _CONTRIBUTION = re.compile(
-    r"(?:不高于|不超过|不得高于|不得超过|最高不超过|以)(?P<base>其?[^,;。\d]{0,40}?(?:贡献|留成|实缴税[收款金]?|纳税)[^,;。\d的]{0,8}?)(?:为限|为上限)?(?=[,;。)]|$)"
+    r"(?:不高于|不超过|不得高于|不得超过|最高不超过)(?P<base>其?[^,;。\d]{0,40}?(?:贡献|留成|实缴税[收款金]?|纳税)[^,;。\d的]{0,8}?)(?=[,;。)]|$)"
+    r"|以(?P<limit>[^,;。\d]{2,30}?(?:贡献|留成|实缴税[收款金]?|纳税)[^,;。\d的]{0,6}?)为(?:上)?限"
 )
-_BASE = re.compile(r"(?:不超过|不高于|不得超过|最高)(?P<base>[^,;。]*?)的?$")
+_BASE = re.compile(r"(?:最高(?:补助|奖励)?(?:不超过|不高于|不得超过)?|不超过|不高于|不得超过)(?P<base>[^,;。]*?)的?$")
 
 
 def level_of(text: str) -> CapLevel:
@@ -53,7 +54,7 @@ def contribution_caps(text: str) -> tuple[Cap, ...]:
     ['其当年地方财政贡献']
     """
     hits = _CONTRIBUTION.finditer(text)
-    return tuple(Cap("contribution", base=hit["base"], surface=hit[0]) for hit in hits)
+    return tuple(Cap("contribution", base=hit["base"] or hit["limit"], surface=hit[0]) for hit in hits)
 
 
 def caps_between(groups: Sequence[Group], start: int, end: int) -> tuple[Cap, ...]:

@@ -55,11 +55,14 @@ def read_zone(text: str, start: int, end: int, groups: Sequence[Group], known: s
     position = start
     for piece in zone.text.replace(";", ",").replace("。", ",").replace(":", ",").split(","):
         inside = [g for g in groups if position <= g.start < position + len(piece)]
+        quota = next((g for g in inside if g.role == "quota"), None)
+        if quota is not None:
+            zone.conditions.append(Condition("has", "入选" + re.sub(r"不.*$", "", stripped(quota.left[:8]))))
         stop = position + len(piece)
         if any(g.role in ("cap", "payout", "quota") for g in inside):
             position = stop + 1
             continue
-        thresholds = [g for g in inside if g.role == "threshold"]
+        thresholds = [] if "按实" in piece else [g for g in inside if g.role == "threshold"]
         if thresholds:
             known = _numbered(zone, text, position, stop, thresholds, known)
         else:
@@ -107,7 +110,7 @@ def _numbered(zone: Zone, text: str, start: int, end: int, thresholds: Sequence[
         behind = text[group.items[-1].tail : limit]
         either = _OR.search(before) is not None and (place > start or bool(before))
         name, used = _field(zone, before, behind, group, known)
-        known = name
+        known = name if name not in _NAMELESS.values() or not known else known
         place = group.items[-1].tail + used
         if len(group.items) > 1:
             zone.ladder = (name, group.items)
@@ -115,8 +118,26 @@ def _numbered(zone: Zone, text: str, start: int, end: int, thresholds: Sequence[
         atoms.append(threshold(name, group.items[0]))
         joined.append(either and bool(_either(zone, before, atoms)))
     _rest(zone, text[place:end])
+    if _guarded(zone, atoms):
+        return known
     _append(zone, atoms, joined)
     return known
+
+
+def _guarded(zone: Zone, atoms: Sequence[Condition]) -> bool:
+    """…不高于5.5%,30人以下的不高于20%: a second limit for those that the guard names, in place of the first."""
+    if len(atoms) != 2 or atoms[0].field not in _NAMELESS.values():
+        return False
+    for place, told in enumerate(zone.conditions):
+        inside = told.parts if told.operator == "any" else (told,)
+        if not any(part.field == atoms[1].field and part.unit == atoms[1].unit for part in inside):
+            continue
+        other = tuple(atoms[1] if part.field == atoms[1].field else part for part in inside)
+        least = other[0] if len(other) == 1 else Condition("any", parts=other)
+        usual = Condition("all", parts=(Condition("not", parts=(atoms[0],)), told))
+        zone.conditions[place] = Condition("any", parts=(Condition("all", parts=(atoms[0], least)), usual))
+        return True
+    return False
 
 
 def _either(zone: Zone, before: str, atoms: Sequence[Condition]) -> bool:
@@ -161,14 +182,15 @@ def _field(zone: Zone, before: str, behind: str, group: Group, known: str) -> tu
     if cut and len(rest) > 1 and not re.match(r"(?:比例|比重|占比|总额|金额|增速)", rest):
         _event(zone, event + "的")
         name = rest
-    name = _owned(zone, _FILLED.sub("", name))
+    name = _owned(zone, _FILLED.sub("", name)).removeprefix("其").replace("应占", "占")
+    name = name.strip("()")
     medial = _MEDIAL.match(behind)
     if medial and len(name) <= 2 and not v.HEADS.search(medial[0]) and name:
         return name + medial[0], medial.end()
     unit = group.items[0].unit
     if not name:
-        timed = group.items[0].kind == "time"
-        return (known if known and (not timed or known not in _NAMELESS.values()) else _NAMELESS.get(unit, "数量")), 0
+        heads = unit in ("人", "名") and not re.search(r"人|工|就业|招用", known)
+        return (known if known and not heads else _NAMELESS.get(unit, "数量")), 0
     return name, 0
 
 
@@ -192,7 +214,7 @@ def bands_of(name: str, items: Sequence[Quantity]) -> tuple[Condition, ...]:
     """
     raw = [threshold(name, item) for item in items]
     upward = [c for c in raw if c.operator in (">=", ">")]
-    mixed = next((c.operator for c in reversed(upward)), ">=")
+    mixed: Operator = next((c.operator for c in reversed(upward)), ">=")
     starts = sorted({c.value for c in raw if c.value is not None and c.operator in (">=", ">", "between")})
     return tuple(_until_next(replace(c, operator=mixed) if c.operator == ">" != mixed else c, starts) for c in raw)
 

@@ -123,7 +123,7 @@ def _money(text: str, items: tuple[Quantity, ...], left: str, right: str, before
 def _percent(text: str, items: tuple[Quantity, ...], left: str, right: str, before: list[Group]) -> Role:
     first = items[0]
     whole = len(items) > 1 and sum(item.value for item in items) == 100
-    if whole and re.search(r"比例|兑现|拨付|分期|支付|到位|给付|发放", left + right):
+    if whole and re.search(r"比例|兑现|拨付|分期|支付|到位|给付|发放|应奖|应补|阶段", left + right):
         return "payout"
     if re.search(r"下调|上浮|下浮|上调", left):
         return "factor"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from luoshi.read.facts.policy.align import choice_field
 from luoshi.read.facts.policy.benefits import Found, Grant, expanded, fallback, read_grants
@@ -10,7 +11,7 @@ from luoshi.read.facts.policy.caps import caps_between, contribution_caps
 from luoshi.read.facts.policy.conditions import Zone, read_zone
 from luoshi.read.facts.policy.grants import Group, grouped
 from luoshi.read.facts.policy.plain import plain
-from luoshi.read.facts.policy.specials import actual, amended, by_years, collected, milestones, waived, windows
+from luoshi.read.facts.policy.specials import actual, amended, by_years, milestones, waived, windows
 from luoshi.read.facts.policy.stacking import payout, stackings
 from luoshi.read.facts.policy.subject import excluded, phrase, stripped
 from luoshi.read.facts.policy.validity import authority, validity
@@ -88,7 +89,9 @@ def _found(text: str, groups: list[Group]) -> tuple[Found, tuple[Benefit, ...]]:
 def _charged(benefit: Benefit) -> Benefit:
     """按70%收取: thirty per cent are waived."""
     bands = tuple(replace(b, rate=100 - b.rate) for b in benefit.bands if b.rate is not None)
-    return replace(benefit, kind="waive", base="租金", bands=bands, rate=None if bands else 100 - (benefit.rate or 0))
+    return replace(
+        benefit, kind="waive", base="租金", bands=bands, rate=None if bands else 100 - (benefit.rate or Decimal(0))
+    )
 
 
 def _benefits(text: str, groups: Sequence[Group], found: Found) -> tuple[Benefit, ...]:
@@ -102,20 +105,25 @@ def _benefits(text: str, groups: Sequence[Group], found: Found) -> tuple[Benefit
         stop = grants[place + 1].end if place + 1 < len(grants) else len(text)
         own = tuple(grant.zone.conditions)
         whole = (*(c for c in frame if c not in own), *own) if _inherits(grant, own, frame) else own
+        if not grant.hard and not grant.benefit.additive and _varied(own, frame):
+            whole = (*(c for c in frame if c.value is None), *own)
         if not grant.benefit.additive:
             frame = whole
         known = _field_of(grant, own) or known
         benefit = windows(_owned(fallback(grant.benefit, known), out))
-        branch = any(_ALTERNATIVE.search(text[: grant.end]) for _ in (0,))
+        branch = _ALTERNATIVE.search(text[: grant.end]) is not None
         caps = caps_between(groups, grant.end, stop)
         benefit = replace(benefit, when=_all(whole), caps=caps, alternative=branch)
-        out += _split(actual(text, benefit, None), grant, groups)
+        out += _split(actual(text, benefit), grant, groups)
     return tuple(_stepped(_laddered(out)))
 
 
 def _owned(benefit: Benefit, before: Sequence[Benefit]) -> Benefit:
     """A rate without a base of its own takes that of the rate before it."""
     last = next((b for b in reversed(before) if b.base and b.rate is not None), None)
+    if benefit.kind == "multiplier" and not benefit.base:
+        shared = next((b.base for b in reversed(before) if b.kind == "multiplier"), "")
+        return replace(benefit, base=shared)
     if benefit.kind in ("rate", "interest") and last is not None and (not benefit.base or benefit.replaces):
         return replace(benefit, base=last.base, kind=last.kind)
     return benefit
@@ -140,6 +148,12 @@ def _inherits(grant: Grant, own: Sequence[Condition], frame: Sequence[Condition]
     return False
 
 
+def _varied(own: Sequence[Condition], frame: Sequence[Condition]) -> bool:
+    """Whether a grant only names another number of what the frame names too."""
+    fields = {c.field for c in frame if c.value is not None}
+    return bool(own) and all(c.value is not None and c.field in fields for c in own)
+
+
 def _split(benefit: Benefit, grant: Grant, groups: Sequence[Group]) -> tuple[Benefit, ...]:
     """Parallel amounts for different things counted are benefits of their own."""
     group = next(
@@ -148,7 +162,9 @@ def _split(benefit: Benefit, grant: Grant, groups: Sequence[Group]) -> tuple[Ben
     group = group or next((g for g in reversed(groups) if g.role in ("award", "upto") and g.end <= grant.end), None)
     units = [item.per[0] for item in group.items if item.per] if group else []
     if benefit.bands and len(set(units)) > 1 and len(units) == len(benefit.bands):
-        return expanded(benefit, units, benefit.bands)
+        labels = {band.label for band in benefit.bands}
+        kept = [c for c in _parts(benefit.when) if not all(label in c.field for label in labels)]
+        return expanded(replace(benefit, when=_all(kept)), units, benefit.bands)
     return (benefit,)
 
 
@@ -164,7 +180,7 @@ def _classes(grants: Sequence[Grant]) -> None:
     ]
     chosen = choice_field([label for some in labels for label in some])
     for grant, options in zip(plain, labels, strict=True):
-        grant.zone.conditions.append(Condition("in", chosen, options=tuple(o.strip("“”") for o in options)))
+        grant.zone.conditions.append(Condition("in", chosen, options=tuple(re.sub("[“”]", "", o) for o in options)))
 
 
 def _laddered(benefits: Sequence[Benefit]) -> list[Benefit]:
@@ -248,8 +264,7 @@ def _subject(found: Found, trailing: Zone, text: str) -> str:
     first = next((name for name in named if name), "") or trailing.subject
     if first:
         return first
-    told = phrase(re.split(r"[,;。]", text)[0])
-    return told.noun
+    return phrase(re.split(r"[,;。]", text)[0]).noun
 
 
 def _because(text: str, groups: Sequence[Group], back: object) -> list[Because]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from luoshi.read.facts.policy.bases import cleaned, kind_of
+from luoshi.read.facts.policy.bases import cleaned
 from luoshi.read.facts.policy.benefits import Grant
 from luoshi.read.facts.policy.grants import Group
 from luoshi.read.facts.policy.subject import stripped
@@ -107,7 +107,7 @@ def by_years(text: str, grants: list[Grant]) -> list[Grant]:
     for grant in grants:
         benefit = grant.benefit
         lead = benefit.surface[: _first_digit(benefit)]
-        hit = _YEARS.search(lead)
+        hit = None if len(_WINDOW.findall(benefit.base)) > 1 else _YEARS.search(lead)
         value = benefit.rate if benefit.kind in ("rate", "match") else benefit.amount
         if hit is None or value is None or benefit.bands:
             out.append(grant)
@@ -158,10 +158,10 @@ def windows(benefit: Benefit) -> Benefit:
 
 def amended(text: str) -> tuple[Benefit, ...]:
     """从30%提至50%: the new rate beside the former one, for the party named in front."""
-    out = []
+    out: list[Benefit] = []
     for hit in AMENDED.finditer(text):
         lead = re.split(r"[,;。]", text[: hit.start()])[-1]
-        label = re.match(rf"(?P<who>.*?企业)(?P<what>.*)$", lead)
+        label = re.match(r"(?P<who>.*?企业)(?P<what>.*)$", lead)
         who, what = (label["who"], label["what"]) if label else ("", lead)
         base = cleaned(re.sub(r"(?:比例|标准|幅度)$", "", what.replace("…", ""))) or (out[-1].base if out else "")
         when = (
@@ -204,15 +204,10 @@ def waived(text: str) -> tuple[Benefit, ...]:
     return tuple(out)
 
 
-def collected(grant: Benefit) -> bool:
-    """Whether a rate is what is still to be paid (按70%收取), not what is given."""
-    return bool(re.search(r"收取|征收|缴纳", grant.surface[-2:])) and kind_of(grant.base) == "rate"
-
-
-def actual(text: str, benefit: Benefit, cap: Cap | None) -> Benefit:
+def actual(text: str, benefit: Benefit) -> Benefit:
     """按实资助: the real cost, up to the amount."""
     if not _ACTUAL.search(text) or benefit.amount is None:
         return benefit
     base = stripped(re.split(r"[,;。…最]", text)[0])
     limit = Cap("unit" if benefit.counter else "item", benefit.amount, counter=benefit.counter)
-    return replace(benefit, kind="actual", base=base, amount=None, upto=False, caps=(limit,), counter="")
+    return replace(benefit, kind="actual", base=base, amount=None, upto=False, caps=(limit,), counter="", when=None)

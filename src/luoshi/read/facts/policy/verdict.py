@@ -23,7 +23,7 @@ def judged(clause: Clause, text: str) -> Clause:
         bound = any(b.upto for b in clause.benefits) or bool(_CONTRIBUTION.search(text))
         result: ParseClass = "upper bound" if bound else "exact"
         return replace(clause, result=result)
-    runs = clause.payout.shares or clause.validity.start or clause.validity.end
+    runs = clause.payout.shares or clause.validity.start or clause.validity.end or clause.validity.years
     stacked = any(rule.kind != "precedence" for rule in clause.stacking)
     eligible = clause.conditions is not None and not clause.commitment
     if runs or stacked or (eligible and _numeric(clause)):
