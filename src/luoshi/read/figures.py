@@ -145,7 +145,7 @@ def _figure(draft: Draft, overlay: Overlay, region: str, section: str) -> Figure
         status=draft.status,
         period=draft.period or "-",
         scope=draft.scope or region or UNNAMED,
-        indicator=draft.indicator or "-",
+        indicator=draft.indicator.strip() or "-",
         indicator_start=head[0],
         indicator_end=head[1],
         section=section,

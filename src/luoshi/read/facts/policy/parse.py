@@ -11,7 +11,7 @@ from luoshi.read.facts.policy.caps import caps_between, contribution_caps
 from luoshi.read.facts.policy.conditions import Zone, read_zone
 from luoshi.read.facts.policy.grants import Group, grouped
 from luoshi.read.facts.policy.plain import plain
-from luoshi.read.facts.policy.specials import actual, amended, by_years, milestones, waived, windows
+from luoshi.read.facts.policy.specials import actual, amended, by_years, milestones, scheduled, waived, windows
 from luoshi.read.facts.policy.stacking import payout, stackings
 from luoshi.read.facts.policy.subject import excluded, phrase, stripped
 from luoshi.read.facts.policy.validity import authority, validity
@@ -78,7 +78,7 @@ def _found(text: str, groups: list[Group]) -> tuple[Found, tuple[Benefit, ...]]:
     staged, used, problems = milestones(text, groups)
     found = read_grants(text, [g for g in groups if g.start not in used])
     found.problems += problems
-    found.grants = by_years(text, found.grants)
+    found.grants = scheduled(by_years(text, found.grants))
     free = waived(text)
     kept = [g for g in found.grants if not (free and re.match(r"(?:收取|征收)", text[g.end - 2 :]))]
     rest = tuple(_charged(g.benefit) for g in found.grants if g not in kept)
@@ -170,10 +170,8 @@ def _split(benefit: Benefit, grant: Grant, groups: Sequence[Group]) -> tuple[Ben
 
 def _classes(grants: Sequence[Grant]) -> None:
     """Several grants that differ by the party only: the party chooses among them."""
-    plain = [
-        g for g in grants if g.zone.nouns and not g.zone.conditions and not g.benefit.bands and not g.benefit.additive
-    ]
-    if len(plain) < 2:
+    plain = [g for g in grants if g.zone.nouns and not g.benefit.bands and not g.benefit.additive]
+    if len({g.zone.nouns[-1] for g in plain}) < 2:
         return
     labels = [
         tuple(filter(None, map(stripped, re.split(r"[、和及]", g.zone.nouns[-1].removesuffix("等"))))) for g in plain

@@ -133,6 +133,20 @@ def by_years(text: str, grants: list[Grant]) -> list[Grant]:
     return out
 
 
+def scheduled(grants: Sequence[Grant]) -> list[Grant]:
+    """奖励10万元(第一年5万元,第二年5万元): the years only pay out the sum that was told, they do not add to it."""
+    out: list[Grant] = []
+    for grant in grants:
+        last = out[-1] if out else None
+        amounts = [band.amount for band in grant.benefit.bands if band.amount is not None and band.years]
+        if last is not None and amounts and last.benefit.amount == sum(amounts):
+            last.benefit = replace(grant.benefit, when=last.benefit.when)
+            last.end = grant.end
+        else:
+            out.append(grant)
+    return out
+
+
 def _first_digit(benefit: Benefit) -> int:
     """Where the number of a surface begins (the surface ends with it)."""
     hit = re.search(r"[\d.]+(?:%|万元|元|亿元|万)?$", benefit.surface)
