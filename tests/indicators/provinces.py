@@ -1,11 +1,12 @@
 """The table of the provinces' work reports of 2026: what the program reads, and the golden file read by eye.
 
-``python3 -m tests.indicators.provinces`` compares the two and writes docs/tables/provinces-2026.md and .csv from the golden
-file, which a person keeps: it is never written by the program.
+``python3 -m tests.indicators.provinces`` compares the two and writes docs/tables/provinces-2026.md and .csv from the
+golden file, which a person keeps: it is never written by the program.
 """
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -141,24 +142,27 @@ HEAD = """# 2026年各省（区、市）政府工作报告：2025年结果与202
 
 ## 出处
 
-每格的文件号和数值在文件（按字符数，换行计一个）中的起止位置，同 `luoshi observe` 输出的 `start`、`end`。文件号是语料目录中的文件名。
+每格是数值在文件中的起止位置（按字符数，换行计一个），同 `luoshi observe` 输出的 `start`、`end`。
+文件号是语料目录中的文件名。
 
 {sources}
 
 ## 怎样核对
 
-1. 逐份报告找出说到这七项指标的全部句子（共享语料中有{count}份2026年省级政府工作报告），由人逐句读过，把数值、界限和位置记入
-   `tests/golden/provinces-2026.tsv`，共 {cells} 格。金标准不由程序写出。
-2. `python3 -m tests.indicators.provinces` 用程序重读全部报告，与金标准逐格比较，并由金标准生成本页和 `provinces-2026.csv`。
-   程序现在读错、读漏的格列在 `tests/golden/provinces-2026-faults.tsv`；出现新的差别，测试即失败。
+1. 共享语料中有{count}份2026年省级政府工作报告。逐份找出说到这七项指标的全部句子，不看程序的结果逐句读过，
+   把数值、界限和位置记入 `tests/golden/provinces-2026.tsv`，共 {cells} 格。金标准不由程序写出。
+2. `python3 -m tests.indicators.provinces` 用程序重读全部报告，与金标准逐格比较，
+   并由金标准生成本页和 `provinces-2026.csv`。程序现在读错、读漏的格列在 `tests/golden/provinces-2026-faults.tsv`；出现新的差别，测试即失败。
 3. 语料中没有上海、浙江、广东、重庆四省（市）的报告，这四行留空。
 
 ## 取舍
 
 - 五年累计、每年、年均的就业数（如“五年新增”“每年超过”）不算2025年的数。
 - “新增就业”而未写“城镇”的（天津2025年）不填。
-- 持平、总体平稳、合理回升、正增长而没有数字的不填（宁夏、福建、青海2025年的居民消费价格，湖南2026年的固定资产投资等）。
-- 扣除房地产开发后的固定资产投资增速（甘肃2025年）、完成年计划的比例（江西2025年城镇新增就业）、年末失业率（广西2025年）不填。
+- 持平、总体平稳、合理回升、正增长而没有数字的不填（宁夏、福建、青海2025年的居民消费价格，
+  湖南2026年的固定资产投资等）。
+- 扣除房地产开发后的固定资产投资增速（甘肃2025年）、完成年计划的比例（江西2025年城镇新增就业）、
+  年末失业率（广西2025年）不填。
 - 总量写在五年回顾中、指2025年的照填（如河北、江苏）；只写跨过某一台阶的，填“超过”或“至少”。
 - 增速为同口径的（甘肃2026年一般公共预算收入）照填；同一句两种口径都有的（湖南2025年），取未加限定的。
 - 一数同时说两项指标的（黑龙江2026年社会消费品零售总额、固定资产投资），两格都填。
@@ -216,10 +220,8 @@ def main() -> int:
     for key, fault in told.items():
         cells = "；".join(f"{cell.bound} {plain(cell.value)}{cell.unit} @{cell.start}" for cell in read.get(key, []))
         print("\t".join((*key, fault, cells)))
-    right = sum(1 for key in true if key not in told)
-    print(
-        f"{len(true)} 格，程序读对 {right} 格；{dict(sorted((f, list(told.values()).count(f)) for f in set(told.values())))}"
-    )
+    kinds = "、".join(f"{kind} {count}" for kind, count in sorted(Counter(told.values()).items()))
+    print(f"{len(true)} 格，程序读对 {sum(1 for key in true if key not in told)} 格；{kinds}")
     return 0
 
 

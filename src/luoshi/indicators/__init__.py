@@ -1,4 +1,4 @@
-"""Indicators (指标): the catalogue, names to indicators, figures to observations, tables of them, and period arithmetic.
+"""Indicators (指标): the catalogue, names to indicators, figures to observations, tables, periods.
 
 Imports the records only. Data is in data/*.toml, which staff can extend.
 """

@@ -1,7 +1,7 @@
 """From a name as a text has it to an indicator of the catalogue, with the evidence; unknown names stay unknown.
 
-Precision first: only whole names count. 工业投资 is not 固定资产投资, 城镇居民人均可支配收入 is not 居民人均可支配收入. What may
-be taken off a name (全市, 完成, 增速, …) are words that another field of the figure holds anyway.
+Precision first: only whole names count. 工业投资 is not 固定资产投资, 城镇居民人均可支配收入 is not that of all. What
+may be taken off a name (全市, 完成, 增速, …) are words that another field of the figure holds anyway.
 """
 
 from collections import deque
@@ -16,8 +16,11 @@ from luoshi.records.observation import Aspect, Indicator
 _LONGEST = 60  # characters of a name: what is longer is a sentence
 _STEPS = 48  # forms of one name that are tried
 _COUNTABLE = frozenset(
-    ("count", "firm", "household", "people", "visits", "school", "head", "vehicle", "set", "bed", "case", "piece")
-    + ("lift", "train", "pair", "money", "power", "computing", "container", "mass", "electricity", "land", "length")
+    (
+        *("count", "firm", "household", "people", "visits", "school", "head", "vehicle", "set", "bed", "case"),
+        *("piece", "lift", "train", "pair", "money", "power", "computing", "container", "mass", "electricity"),
+        *("land", "length"),
+    )
 )
 _JOINTS = ("、", "和", "与", "以及", "及")
 
@@ -26,8 +29,8 @@ _JOINTS = ("、", "和", "与", "以及", "及")
 class Match:
     """An indicator that a name means, and why.
 
-    *how* is 名称, 别名 or 简称, *form* the name in its one form, *removed* the words taken off it in that order, *aspect*
-    ``added`` where the name speaks of what came to a stock, *scope* what a bracket of the name said (不含军工).
+    *how* is 名称, 别名 or 简称, *form* the name in its one form, *removed* the words taken off it in that order,
+    *aspect* ``added`` where the name speaks of what came to a stock, *scope* what a bracket of the name said (不含军工).
     """
 
     indicator: Indicator
@@ -55,8 +58,8 @@ class Match:
 def match(name: str, region: str = "", *, within: Catalogue | None = None) -> Match | None:
     """The indicator that *name* means, None where the catalogue has none that it surely means.
 
-    *region* is whose figure it is: its name may stand before the indicator's. *within* is the catalogue, the program's own
-    by default.
+    *region* is whose figure it is: its name may stand before the indicator's. *within* is the catalogue, the
+    program's own by default.
 
     >>> match("规上工业增加值").indicator.id, match("GDP").indicator.name
     ('industrial_value_added_above_scale', '地区生产总值')

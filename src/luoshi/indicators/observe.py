@@ -1,7 +1,7 @@
-"""From a document's figures to observations: what is measured for whom and when, in the catalogue's unit, with its source.
+"""From a document's figures to observations: what is measured for whom and when, in one unit, with its source.
 
-A figure whose name the catalogue knows but whose unit or measure cannot be that indicator's keeps its own name: the words
-alone do not make 20家高新技术企业产值 a number of firms.
+A figure whose name the catalogue knows but whose unit or measure cannot be that indicator's keeps its own name: the
+words alone do not make 20家高新技术企业产值 a number of firms.
 """
 
 import re
@@ -21,19 +21,19 @@ _PER = re.compile(r"每[一百千万亿]|人均|户均|亩均|日均|月均|平�
 _CLAUSE = re.compile(r"[，,。；;：:、！？\n\s]")
 # So is what is left when a part is taken out, which the clause before tells: 扣除房地产开发投资后，固定资产投资.
 _WITHOUT = re.compile(r"(?:扣除|剔除|不含|不包括|除去)[^，,。；;！？\n]{1,24}(?:后|外|因素|影响|部分)?[，,]$")
-# A growth may be told to be of another basis than usual; both may stand in one sentence: 增长1.7%（同口径增长2.5%）.
-_BASIS = re.compile(r"(同口径|可比口径|自然口径|按可比价格?计?算?|名义|实际)(?:[增上下][长涨升降幅]|计算)?[^，。；、0-9]{0,3}$")
+# A growth may be told to be of another basis than usual, beside the usual one: 增长1.7%（同口径增长2.5%）.
+_BASIS = re.compile(r"(同口径|可比口径|自然口径|名义|实际)(?:增长|上升|下降|增幅|增速)?[^，。；、0-9]{0,3}$")
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十百千多余][个家户项条座]$")
-# A change of a price index is printed like a share (涨幅2%左右), an index like one too (价格指数102.3%): prices that rise
-# or fall by half within a year are not the matter of such a text.
+# A change of a price index is printed like a share (涨幅2%左右), an index like one too (价格指数102.3%): prices that
+# rise or fall by half within a year are not the matter of such a text.
 _INDEX_CHANGE = 50
 
 
 def observe(document: Document, *, within: Catalogue | None = None) -> tuple[Observation, ...]:
     """The observations of *document*, one a figure that is a statistic, in the order of the text.
 
-    Figures without a name and the amounts of policy clauses (给予50万元) are no statistics. *within* is the catalogue, the
-    program's own by default. Values are in the catalogue's base unit where it knows the indicator, otherwise as read.
+    Figures without a name and the amounts of policy clauses (给予50万元) are no statistics. *within* is the catalogue,
+    the program's own by default. Values are in the catalogue's base unit where it knows the indicator, otherwise as read.
 
     >>> figure = Figure(9, 13, "50公顷", Decimal(50), "公顷", period="2022", indicator="高标准农田")
     >>> [o] = observe(Document("报告.txt", "2022年高标准农田50公顷。", region="甲县", figures=(figure,)))
@@ -60,7 +60,7 @@ def _observations(document: Document, figure: Figure, within: Catalogue | None) 
 
 
 def statistic(figure: Figure) -> bool:
-    """Whether a figure of a name unknown to the catalogue is a statistic: it has a name, and no policy clause gave it."""
+    """Whether a figure of a name unknown to the catalogue is a statistic: it has a name, no policy clause gave it."""
     form = normal(figure.indicator)[0]
     return len(form) > 1 and not wording().clause.match(form)
 
@@ -73,14 +73,22 @@ def fits(indicator: Indicator, figure: Figure) -> bool:
             return unit_ratio(indicator, unit) is not None
         case "difference":
             return unit == "个百分点" or unit in ("位", "个位次") or unit_ratio(indicator, unit) is not None
+        case "share" if indicator.dimension == "permille":
+            return unit == "‰"
         case "growth" | "share":
             return unit in ("%", "‰")
     return True
 
 
 def _attributive(text: str, figure: Figure) -> bool:
-    """Whether a short name only describes something that is counted (1个经济总量近千亿的县): a numeral and counter before it."""
-    return figure.indicator_start > 0 and bool(_COUNTED.search(text, max(0, figure.indicator_start - 8), figure.indicator_start))
+    """Whether a short name names no total: it describes something counted (1个经济总量近千亿的县), or what is counted.
+
+    8所高校入选 are some of the universities; 高校8所 are those there are.
+    """
+    start = figure.indicator_start
+    if start < 0:
+        return False
+    return start >= figure.end or bool(_COUNTED.search(text, max(0, start - 8), start))
 
 
 def _named(text: str, figure: Figure) -> Figure:
@@ -114,7 +122,8 @@ def _observation(document: Document, figure: Figure, region: str, found: Match |
         why = Because("indicator", found.evidence, figure.indicator, figure.indicator_start, figure.indicator_end)
         because = (*because, why)
         notes += [f"口径：{found.scope}"] if found.scope else []
-        if figure.measure == "growth" and (basis := _BASIS.search(document.text, max(0, figure.start - 14), figure.start)):
+        basis = _BASIS.search(document.text, max(0, figure.start - 14), figure.start)
+        if basis and figure.measure == "growth":
             notes.append(f"口径：{basis[1]}")
         figure = _measured(found.indicator, figure, notes)
         figure = _converted(found.indicator, figure, notes)
@@ -139,7 +148,7 @@ def _observation(document: Document, figure: Figure, region: str, found: Match |
 
 
 def _measured(indicator: Indicator, figure: Figure, notes: list[str]) -> Figure:
-    """A rate printed with a per cent sign is a share, the change of a price index is a growth, whatever its sentence said."""
+    """A rate printed with a per cent sign is a share, the change of a price index a growth, whatever the words said."""
     if figure.unit != "%" or figure.measure not in ("level", "share"):
         return figure
     measure: Measure = "share"

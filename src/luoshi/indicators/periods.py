@@ -1,7 +1,7 @@
-"""Months, running totals and growth: 累计 and 当月, 同比, 环比, 两年平均, 拉动 and 贡献率, and growth against its base.
+"""Months, running totals and growth: 累计 and 当月, 同比, 环比, 两年平均, 拉动 and 贡献率, growth against its base.
 
-Rates are in per cent. What cannot be computed honestly is None: a growth on a base that is zero or negative, a month out
-of totals of which one was revised. Sources: the metadata of the NBS monthly releases (统计数据解读), and the published
+Rates are in per cent. What cannot be computed honestly is None: a growth on a base that is zero or negative, a month
+out of totals of which one was revised. Sources: the metadata of the NBS monthly releases (统计数据解读), and the published
 cases of docs/algorithms/indicators.md, each of which is a test.
 """
 
@@ -72,7 +72,7 @@ def months(period: str) -> Months | None:
 
 
 def by_month(totals: Mapping[str, Decimal], *, revised: Collection[str] = ()) -> dict[str, Decimal]:
-    """What each period brought (当月), out of running totals since January (累计); keys are periods, of one year or more.
+    """What each period brought (当月), out of running totals since January (累计); keys are periods of any years.
 
     January and February stay one where only their sum was published; a month that is missing leaves one longer period.
     A total in *revised* (changed since, or of another scope) is neither taken off nor taken from.
@@ -131,7 +131,7 @@ def year_on_year(values: Mapping[str, Decimal]) -> dict[str, Decimal]:
 def on_previous(values: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """环比: each month or quarter against the one before.
 
-    The NBS adjusts for seasons first, so that its 环比 cannot be had from the levels: use this for unadjusted series only.
+    The NBS adjusts for seasons first, so that its 环比 cannot be had from the levels: this is for unadjusted series.
 
     >>> on_previous({"2021-12": Decimal(50), "2022-01": Decimal(40)})
     {'2022-01': Decimal('-20.0')}

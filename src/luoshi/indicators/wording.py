@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-# Quotes, spaces, 的 and the marks that a spoilt page leaves; a bracket (a scope, a footnote, a foreign name) goes apart.
+# Quotes, spaces, 的 and the marks that a spoilt page leaves; a bracket (a scope, a footnote) goes apart.
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』>＞<·•*#,，;；:：.。!！?？]+(?![0-9])|[\s\"'“”‘’「」『』>＞<·•*#]+|的")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|[()\[\]【】〔〕]")
 

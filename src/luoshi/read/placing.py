@@ -27,7 +27,7 @@ def place_value(
         q.value = -abs(q.value)
         q.high = -abs(q.high) if q.high is not None else None
     if not q.unit:
-        q.unit = typing.unit_of(draft.base)
+        q.unit = typing.unit_of(draft.base) or ("元" if q.value >= 10**8 else "")
     told = _shared_period(draft, before, status, place, around) or _own_period(
         draft, before, start, memory, place, default, around
     )

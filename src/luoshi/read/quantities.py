@@ -45,6 +45,11 @@ _MAGNITUDE = (
 )
 _TAIL = rf" ?(?P<h1>[余多来])?(?P<mag>{_MAGNITUDE})?(?P<h2>[余多])?(?P<unit>(?!{_REJECT}){_TABLE.pattern})?"
 _ARABIC = re.compile(rf"(?P<n>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?){_TAIL}")
+# a remark between number and unit: 276.38（不含军工）亿元
+_ASIDE = re.compile(
+    rf"(?P<n>[0-9]+(?:\.[0-9]+)?)(?P<h1>余|多)?[（(][^（）()\n]{{1,24}}[)）](?P<mag>{_MAGNITUDE})?(?P<h2>[余多])?"
+    rf"(?P<unit>(?!{_REJECT}){_TABLE.pattern})"
+)
 _CHINESE = re.compile(
     rf"(?P<n>[{HAN}]+(?:点[〇零一二三四五六七八九]+[万亿]*)?)(?P<h2>[余多])?(?P<unit>(?!{_REJECT}){_TABLE.pattern})?"
 )
@@ -66,16 +71,11 @@ def arabic_at(text: str, start: int) -> Quantity | None:
     m = _ARABIC.match(text, start)
     if m is None or m.end("n") - start > _LONGEST or not _free_before(text, start):
         return None
-    after = text[m.end() : m.end() + 1]
+    if not m["unit"] and not m["mag"] and (aside := _ASIDE.match(text, start)):
+        m = aside
+    if _belongs_to_name(text, m):
+        return None
     unit, mag = m["unit"] or "", m["mag"] or ""
-    if not unit and not mag:
-        after = text[m.end("n") : m.end("n") + 1]
-        if (after and _LETTER.match(after)) or (after and after in "+＋#") or _RATIO.match(text, m.end("n")):
-            return None
-    elif after and after in "+＋" and not unit:
-        return None
-    if unit in ("次", "届") and _MEETING.match(text, m.end()):
-        return None
     number, step = arabic(m["n"])
     factor = magnitude(mag)
     hedged = bool(m["h1"] in ("余", "多") or m["h2"])
@@ -111,6 +111,18 @@ def _alone(text: str, start: int, end: int, mag: str) -> bool:
         and (not after or after in "，。；、,;！\n" or text.startswith(("台阶", "大关", "规模"), end))
         and bool(_HELD.search(text, max(0, start - 3), start))
     )
+
+
+def _belongs_to_name(text: str, m: re.Match[str]) -> bool:
+    """Whether what follows the number shows a name or code: 5G, 2+6, 1:1, 十一次全会."""
+    unit, mag = m["unit"], m["mag"]
+    end = m.end() if unit or mag else m.end("n")
+    after = text[end : end + 1]
+    if not unit and after and after in ("+＋" if mag else "+＋#"):
+        return True
+    if not unit and not mag and (bool(_LETTER.match(after or " ")) or bool(_RATIO.match(text, end))):
+        return True
+    return unit in ("次", "届") and bool(_MEETING.match(text, end))
 
 
 _RATIO = re.compile(r"[:：∶︰][0-9]")
@@ -165,9 +177,8 @@ def chinese_at(text: str, start: int) -> Quantity | None:
     telling = bool(_TELLING.search(text, max(0, start - 4), start))
     if not unit:
         whole = text[m.end() : m.end() + 1] in _ENDS or text.startswith(("规模", "大关", "台阶"), m.end())
-        if not (telling and "亿" in digits and whole and (bare_place or len(digits) > 1)):
+        if not (telling and digits[-1] in "万亿" and whole and (bare_place or len(digits) > 1)):
             return None
-        unit = "元"
     elif not _counts(text, m, value, bare_place and not hedge, telling):
         return None
     return _spelled(m, start, value, unit, bare_place)
@@ -185,12 +196,25 @@ def _spelled(m: re.Match[str], start: int, value: Decimal, unit: str, bare_place
         _TABLE.written.get(unit, unit),
         _TABLE.dimension.get(unit, ""),
         high=high,
-        step=value if bare_place else Decimal(1),
+        step=value if bare_place else _last_printed(digits, value),
         hedged=hedged,
         bound="gt" if hedged else "",
         han=True,
         magnitude_only=bare_place,
     )
+
+
+def _last_printed(digits: str, value: Decimal) -> Decimal:
+    """The place of the last digit of a great Chinese numeral: 一万五千亿 is told to the thousand 亿."""
+    if value < 10**4:
+        return Decimal(1)
+    whole, _, rest = digits.partition("点")
+    places = (rest or whole).lstrip("〇零一二两三四五六七八九") if rest else _PLACES.search(whole)[0]  # type: ignore[index]
+    decimals = len(rest) - len(places) if rest else 0
+    return magnitude(places).scaleb(-decimals)
+
+
+_PLACES = re.compile(r"[十百千万亿]*$")
 
 
 def _scaled(digit: str, pair: re.Match[str]) -> Decimal:

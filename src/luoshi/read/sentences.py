@@ -136,6 +136,10 @@ class Sentence:
         after, words, end = clauses.bound_after(self.text, q.end) if q.kind != "rank" else ("", "", q.end)
         if after == "gt" and self.text[end : end + 1] not in "，。、；,; \n":
             after, end = "", q.end
+        if q.dimension == "percent" and left.endswith("前") and not clause.bound:
+            # 进入全国前10%
+            clause = clauses.take_apart_rank(plain[:-1])
+            clause.bound, clause.bound_words = "le", "前"
         draft = Draft(q, clause, left, earlier, q.start - len(left), end, consumed=end)
         self._type(draft, previous, after, words)
         return draft

@@ -103,16 +103,15 @@ def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Me
         if clause.change and not (clause.reach and clause.change_words in ("高于", "低于", "快于", "优于", "高", "低")):
             return "growth", "增减用语", clause.change_words
         return "share", "百分数而无增减用语", clause.reach or unit
-    if (
-        clause.change
-        and clause.change_words not in ("提前", "拉动", "改善", "恢复", "增收", "高于", "多", "快", "高", "领先")
-    ) or _moved(unit, clause):
+    if (clause.change and (clause.comparison or clause.change_words not in _LOOSE)) or _moved(unit, clause):
         return "difference", "增减用语紧接数值", clause.change_words
     if clause.comparison.startswith("other:") and clause.change:
         return "difference", "与他者相比", clause.comparison_words
     return "level", "数量", unit
 
 
+# these mean a change of a quantity only where they compare it with something
+_LOOSE = frozenset(("提前", "拉动", "改善", "恢复", "增收", "高于", "多", "快", "高", "领先"))
 _GROWING = re.compile(r"(?:增速|增幅|涨幅|(?<!自然)增长率|降幅)$")
 
 

@@ -1,7 +1,7 @@
 """A policy clause (政策条款): who gets what under which conditions, up to where, how paid, and until when.
 
 A clause states its formula; it holds no amount of any party. Conditions are a small closed tree, benefits a small
-closed algebra; the room ``rules`` computes with both. Money is in the currency's own unit (元, 美元), shares in percent.
+closed algebra; the room ``rules`` computes with both. Money is in the currency's own unit, shares in percent.
 """
 
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Condition:
     """A node of a condition tree; *field* is named in the text's own words.
 
     ``all``/``any``/``not`` hold *parts*; comparisons hold *value* in *unit* (percent and yuan after 万/亿 were applied);
-    ``between`` reaches from *value* to *high*, its ends open where flags say so; ``has`` is an event or a quality;
+    ``between`` reaches from *value* to *high*, its ends open where flags say so; ``has`` is an event;
     ``in`` is one of *options*; ``within`` is a last day (ISO) in *options*.
 
     >>> Condition(">=", "营业收入", Decimal(50000000), unit="元").field

@@ -1,4 +1,4 @@
-"""An Indicator (指标), what is measured, and an Observation (观测值), its value for a region and a period, with its source."""
+"""An Indicator (指标), what is measured, and an Observation (观测值), its value for a region and a period."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,11 +21,11 @@ State = Literal["已报", "未报", "迟报", "不适用", "口径变更"]
 class Indicator:
     """One row of the catalogue of indicators.
 
-    *unit* is the base unit that values are brought to, *dimension* its kind (money, people, land ...). *direction* tells
-    which way is better (``range``: neither too high nor too low), *kind* whether it runs through a period or stands at its
-    end. *level* and *growth* are the price basis of the two in Chinese (现价, 不变价, 可比口径, 无): where they differ, the
-    ratio of two levels is not the growth. *january* is False where January is never published alone (1—2月 are one
-    period). *note* tells in Chinese what limits comparison.
+    *unit* is the base unit that values are brought to, *dimension* its kind (money, people, land ...). *direction*
+    tells which way is better (``range``: neither too high nor too low), *kind* whether it runs through a period or
+    stands at its end. *level* and *growth* are the price basis of the two in Chinese (现价, 不变价, 可比口径, 无): where
+    they differ, the ratio of two levels is not the growth. *january* is False where January is never published alone
+    (1—2月 are one period). *note* tells in Chinese what limits comparison.
     """
 
     id: str
@@ -49,9 +49,9 @@ class Observation:
 
     *indicator* is the catalogue's id, empty where the catalogue has none; *name* is the catalogue's term or else the
     text's own. *aspect* ``added`` is what came to a stock in the period (新增高新技术企业). *value*, *high*, *unit* and
-    *interval* are in the catalogue's base unit; *bound* is how the value was hedged, *interval* what it allows. *measure*,
-    *comparison* and *period* are those of a Figure. *edition* is the status of the number where it is known, *state*
-    whether it was reported, *note* what was converted or must be borne in mind.
+    *interval* are in the catalogue's base unit; *bound* is how the value was hedged, *interval* what it allows.
+    *measure*, *comparison* and *period* are those of a Figure. *edition* is the status of the number where it is
+    known, *state* whether it was reported, *note* what was converted or must be borne in mind.
     """
 
     indicator: str

@@ -15,7 +15,7 @@ _TOTAL = ("joint", "cumulative", "firm", "year", "policy")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome for one party: *amount* in *unit* (元, 美元, %), None where it cannot be computed or none is asked.
+    """The outcome for one party: *amount* in *unit* (元, 美元, %), None where none can be computed or is asked.
 
     *eligible* is None while unknown; *payments* are the instalments; *steps* explain the amount in Chinese.
     """
@@ -168,6 +168,8 @@ def _limited(part: Part, benefit: Benefit, facts: Mapping[str, Fact], ledger: _L
             value, (*part.steps, f"核定{plain(award)}元，最高{plain(part.value)}元，取{plain(value)}元"), unit=part.unit
         )
     for cap in benefit.caps:
+        if cap.amount is None and cap.rate is not None and benefit.kind not in ("addon", "interest"):
+            part = _shared(part, cap, cap.rate, facts, ledger)
         if cap.level in _TOTAL or cap.amount is None:
             continue
         limit = cap.amount
@@ -181,6 +183,19 @@ def _limited(part: Part, benefit: Benefit, facts: Mapping[str, Fact], ledger: _L
             _capped(part.value, limit, cap, part.unit, facts, ledger), part.steps, part.missing, part.bound, part.unit
         )
     return part
+
+
+def _shared(part: Part, cap: Cap, rate: Decimal, facts: Mapping[str, Fact], ledger: _Ledger) -> Part:
+    """A part under a share of something (不高于投入资金的50%); without that figure it is but an upper bound."""
+    base = number(facts, cap.base)
+    if base is None:
+        ledger.steps.append(f"另不得高于“{cap.base}”的{plain(rate)}%，缺此数据，只能给出上限")
+        return replace(part, bound=True)
+    limit = base * rate / 100
+    if part.value <= limit:
+        return part
+    ledger.steps.append(f"不高于{cap.base}{plain(base)}×{plain(rate)}%={plain(limit)}元")
+    return replace(part, value=limit)
 
 
 def _common(benefits: Sequence[Benefit], total: Decimal, facts: Mapping[str, Fact], ledger: _Ledger) -> Decimal:

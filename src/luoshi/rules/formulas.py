@@ -1,7 +1,7 @@
 """The formula of one benefit with the facts of a party put in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from luoshi.records.clause import Band, Benefit
@@ -29,7 +29,8 @@ def part_of(benefit: Benefit, facts: Mapping[str, Fact], labels: Labels, *, expi
     if benefit.kind == "amend":
         rate = benefit.former if expired else benefit.rate
         note = "期限已过，恢复原比例" if expired else ""
-        return _share(benefit, rate or Decimal(0), facts, note)
+        current = replace(benefit, upto=benefit.upto and not expired)
+        return _share(current, rate or Decimal(0), facts, note)
     if benefit.kind == "by year" or (benefit.bands and benefit.bands[0].years):
         return _by_year(benefit, facts)
     if benefit.bands:

@@ -89,6 +89,11 @@ def test_mutated_containers_are_read_or_refused(data: st.DataObject) -> None:
         assert error.code in ("L108", "L109")
 
 
+def test_a_member_without_a_name_is_no_harm() -> None:
+    data = archive({"QQQQ": "x", "a": "y"}).replace(b"QQQQ", b"\0QQQ")
+    assert open_archive(data, "x").read("a") == b"y"
+
+
 def test_a_stored_container_of_another_kind_stays_closed() -> None:
     inner = archive({"word/document.xml": "x"})
     opened = open_archive(archive({"word/document.docx": inner}), "x")

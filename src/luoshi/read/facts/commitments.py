@@ -11,8 +11,8 @@ from luoshi.read.facts.promise_benchmarks import benchmark, mentions
 from luoshi.read.facts.promise_clauses import Promise, promises
 from luoshi.read.facts.promise_contents import action_and_object, checkable
 from luoshi.read.facts.promise_lists import items
-from luoshi.read.facts.promise_words import words
 from luoshi.read.facts.promise_places import Passage, passages
+from luoshi.read.facts.promise_words import words
 from luoshi.read.reading import Reading
 from luoshi.read.times import Time
 from luoshi.records import Because, Commitment

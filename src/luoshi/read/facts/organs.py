@@ -1,6 +1,6 @@
 """Who is to do it: organs in brackets behind a measure, on lines with labels, or in a cell of their own.
 
-First come, first lead: where a text has one label only (责任单位, 负责), the first named organ leads, as offices have it.
+First come, first lead: where a text has one label only (责任单位, 负责), the first named organ leads, as offices do.
 """
 
 import re
@@ -28,7 +28,8 @@ class _Words(NamedTuple):
 
 _PIECES = re.compile(r"[；;。，,\n|]+")
 _NAMES = re.compile(
-    r"[、/\s　]+|等(?=[^、，]{2})|(?:以及|及|和|与)(?=各|有关|相关|其他|市级|县级|区级|省级)|(?<=[局委办厅部署府会])(?:以及|及|和|与)"
+    r"[、/\s　]+|等(?=[^、，]{2})|(?:以及|及|和|与)(?=各|有关|相关|其他|市级|县级|区级|省级)|"
+    r"(?<=[局委办厅部署府会])(?:以及|及|和|与)"
 )
 _EDGES = "（）()[]【】 　:：、，。；;\t“”"
 _ASIDE = re.compile(r"^(?:列|排在?|以下|下同|适用范围|不再|其他|各自)")
@@ -70,32 +71,36 @@ def duties(words: str) -> Duties | None:
     if not _MARK.search(words):
         return None
     found: dict[str, list[str]] = {"lead": [], "support": [], "duty": [], "due": [], "none": []}
-    open_role, waiting, told = "", [], False
+    open_role, told = "", False
+    waiting: list[str] = []
     for piece in _pieces(words):
         if _ASIDE.match(piece):
             break
-        label = _words().label.match(piece)
-        rest, role = piece.strip(_EDGES), ""
-        if label:
-            open_role, rest, told = _words().roles[label["label"]], piece[label.end() :].strip(_EDGES), True
-        elif ending := _words().role.search(rest):
-            role, rest, told = _words().roles[ending["role"]], rest[: ending.start()], True
+        label, role, rest = _role(piece)
+        open_role, told = label or open_role, told or bool(label or role)
         if open_role in ("due", "none") and not role:
             found[open_role].append(rest)
             continue
         named = _named(rest)
-        if named is None:
-            if label or role:
-                return None
-            continue
-        if open_role or role:
-            found[role or open_role] += [*waiting, *named]
+        if named is None and (label or role):
+            return None
+        waiting += named or []
+        if named and (open_role or role):
+            found[role or open_role] += waiting
             waiting = []
-        else:
-            waiting += named
     if waiting and not told and not _all_plain(waiting):
         return None
     return _settled(found, waiting)
+
+
+def _role(piece: str) -> tuple[str, str, str]:
+    """The role that a label before a piece sets, the role that its last words set, and what is left."""
+    if label := _words().label.match(piece):
+        return _words().roles[label["label"]], "", piece[label.end() :].strip(_EDGES)
+    rest = piece.strip(_EDGES)
+    if ending := _words().role.search(rest):
+        return "", _words().roles[ending["role"]], rest[: ending.start()]
+    return "", "", rest
 
 
 def _pieces(words: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A paragraph of a plan cut into its promises: where one begins, what only leads up to it, what only tells its effect."""
+"""A paragraph of a plan cut into its promises: where one begins, what leads up to it, what only tells its effect."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -34,6 +34,7 @@ _COPULA = re.compile(r"[^，]{1,12}(?:是|正是|就是|在于|意味着)")
 _TOLD = re.compile(
     r"(?<!为)了(?!解|结|如)|没有(?!条件)|并非|正在|仍然|在(?:持续|不断|加快|稳步)(?=[^，]{2,6}$)|具有.{2,}(?:优势|意义)"
 )
+_TELLS_OR_GRANTS = re.compile("了|没有|并非|正在|仍然|在持续|在不断|在加快|在稳步|具有|</|最高|奖励金额|给予|予以")
 _GRANTS = re.compile(
     r"</|最高(?:不超过)?\d|奖励金额|(?:给予|予以).{0,30}(?:奖励|补助|补贴|支持|奖补|优惠|扶持|政策|贴息)"
 )
@@ -45,8 +46,8 @@ _CONDITION = 5
 class Promise:
     """A promise in clean offsets: *start*..*end* as it will be shown, the *verb* and the stretch of adverbs and verb.
 
-    *body* is where its words begin behind marks and times: equal to the start of *opens* where the verb leads. *core* is
-    the end of its first clause, *sentence* the start of its sentence and *group* the end of its semicolon group.
+    *body* is where its words begin behind marks and times: the start of *opens* where the verb leads. *core* is the end
+    of its first clause, *sentence* the start of its sentence and *group* the end of its semicolon group.
     """
 
     start: int
@@ -107,10 +108,11 @@ def promises(reading: Reading, start: int, end: int, *, listing: bool = False) -
     for groups in sentences(text, start, end):
         if not groups[0] or _idle(text, groups):
             continue
-        began = groups[0][0][0]
+        began, close = groups[0][0][0], max(group[-1][1] for group in groups if group)
+        suspect = _TELLS_OR_GRANTS.search(text, began, close) is not None
         for group in groups:
             if group:
-                out += _Group(reading, group, sentence=began, listing=listing).read()
+                out += _Group(reading, group, sentence=began, listing=listing, suspect=suspect).read()
     return out
 
 
@@ -135,14 +137,22 @@ def _conditional(text: str, groups: Sequence[Sequence[tuple[int, int]]]) -> bool
     return any(text[end - 1] == "的" and end - start > _CONDITION for group in groups for start, end in group[:-1])
 
 
+def _tells_or_grants(text: str, start: int, end: int) -> bool:
+    """Whether a clause tells what has happened already, or what somebody may be granted on a condition."""
+    return _TOLD.search(text, start, end) is not None or _GRANTS.search(text, start, end) is not None
+
+
 class _Group:
     """Reads one semicolon group from left to right."""
 
-    __slots__ = ("began", "clauses", "listing", "out", "reading", "sentence", "text", "waiting")
+    __slots__ = ("clauses", "listing", "out", "reading", "sentence", "suspect", "text", "waiting")
 
-    def __init__(self, reading: Reading, clauses: Sequence[tuple[int, int]], *, sentence: int, listing: bool) -> None:
+    def __init__(
+        self, reading: Reading, clauses: Sequence[tuple[int, int]], *, sentence: int, listing: bool, suspect: bool
+    ) -> None:
+        """*suspect* tells that words of the past or of grants stand somewhere in the sentence."""
         self.reading, self.text, self.listing, self.sentence = reading, reading.text, listing, sentence
-        self.clauses = clauses
+        self.clauses, self.suspect = clauses, suspect
         self.out: list[Promise] = []
         self.waiting = -1
 
@@ -161,7 +171,7 @@ class _Group:
         begin = m.end("mark")
         if end - begin < 3 or self.text.startswith(_SPEAKERS, begin):
             return
-        if self.text[end - 1] == "的" or _TOLD.search(self.text, begin, end) or _GRANTS.search(self.text, begin, end):
+        if self.text[end - 1] == "的" or (self.suspect and _tells_or_grants(self.text, begin, end)):
             return
         if m.end("time") >= end - 1 > m.start("time"):
             return
@@ -181,14 +191,19 @@ class _Group:
         verb, end = m["verb"], clause.end
         if not clause.last and self._leads_on(verb, begin, end):
             return "creed"
-        if not clause.last and self.text.endswith(words().prelude, begin, end):
-            if words().opening.match(self.text, begin):
-                return "lead"
+        if self._opens_lead(clause, begin):
+            return "lead"
         if self.out and not self.listing and self._tells_effect(begin, clause):
             return "effect"
         if self.out and _CONTINUES.match(self.text, begin, end):
             return "effect"
         return "promise"
+
+    def _opens_lead(self, clause: Clause, begin: int) -> bool:
+        """Whether a clause that could be an action is a lead-in after all (抢抓…契机，)."""
+        if clause.last or not self.text.endswith(words().prelude, begin, clause.end):
+            return False
+        return words().opening.match(self.text, begin) is not None
 
     def _leads_on(self, verb: str, begin: int, end: int) -> bool:
         """Whether a clause only says in what spirit or on what footing the next one will be done."""

@@ -162,7 +162,7 @@ def _body(text: str, sections: tuple[Section, ...], place: int) -> int:
 
 
 def _behind_heading(text: str, start: int, end: int) -> int:
-    """Behind the short sentence without a comma that heads a paragraph (促进就业增收。…): a heading in all but its mark."""
+    """Behind the short sentence that heads a paragraph (促进就业增收。…): a heading in all but its mark."""
     found = _BARE_HEADING.match(text, start, end)
     if found is None or any(c.isdigit() for c in found.group()):
         return start

@@ -1,4 +1,4 @@
-"""The words that open a promise, lead up to one, or only tell its effect, as patterns made of lexicon/commitments.toml."""
+"""The words that open a promise, lead up to one, or only tell its effect, by lexicon/commitments.toml."""
 
 import re
 from functools import cache
@@ -7,12 +7,17 @@ from typing import NamedTuple
 from luoshi.read.words import lexicon, longest_first
 
 _MARKS = (
-    r"(?:[\s　“]*+(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|第[一二三四五六七八九十]+[，、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+    r"(?:[\s　“]*+(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|第[一二三四五六七八九十]+[，、]|"
+    r"[（(][一二三四五六七八九十\d]{1,3}[）)]|"
     r"\d{1,2}\s?[.．、](?:(?!\d)|(?=20\d\d年))|[①-⑳]|——|[●◆■▲—·]))?[\s　]*+"
 )
-_LINKS = r"(?:以及|并且|并(?!网|购|联|行|轨)|同时(?!代)|及(?!时)|还要|还(?!款|建|迁|林|湿)|要(?!素|塞|求|件)|此外|另外|其中|应当?(?!急|用|对|变|届)|须)?"
+_LINKS = (
+    r"(?:以及|并且|并(?!网|购|联|行|轨)|同时(?!代)|及(?!时)|还要|还(?!款|建|迁|林|湿)|要(?!素|塞|求|件)|"
+    r"此外|另外|其中|应当?(?!急|用|对|变|届)|须)?"
+)
+_PART = r"(?:[上下]半年|第?[一二三四]季度|\d{1,2}月份?[底末初]?)"
 _TIME = (
-    r"(?:(?:到|在|于|至|自|力争|争取|确保)?(?:(?:20\d\d|今|明|本|当)年度?[内底末初]?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月份?[底末初]?)?|年[内底末]|[上下]半年|"
+    rf"(?:(?:到|在|于|至|自|力争|争取|确保)?(?:(?:20\d\d|今|明|本|当)年度?[内底末初]?{_PART}?|年[内底末]|[上下]半年|"
     r"\d{1,2}月(?:份|\d{1,2}日)?[底末初]?|“?十[一二三四五六]五”?(?:时期|期间|末))(?:之?前|以前|以?内)?[，,]?)?"
 )
 
@@ -44,7 +49,7 @@ def words() -> Words:
     adverbs = longest_first(verbs["adverbs"])
     short = rf"(?:{longest_first(verbs['short'])})(?={longest_first(verbs['short_objects'])})"
     verb = guarded(verbs["plain"], verbs["guard"]) + "|" + short
-    manner = rf"(?:{adverbs}|“[^“”，。\n]{{2,10}}”)"
+    manner = rf"(?:{adverbs}|“一[^“”，。\n]{{2,8}}”|“[^“”，。\n]{{1,8}}(?:策|式|化|制|品牌)”)"
     light = "|".join(f"(?<={re.escape(word)})" for word in sorted(set(verbs["light"])))
     strong = guarded(verbs["strong"], verbs["guard"])
     second = rf"(?P<second>(?:{light})(?:{guarded(verbs['second'], verbs['guard'])}))?"
@@ -86,7 +91,7 @@ def last_words(text: str, start: int, end: int) -> str:
 
 
 def guarded(listed: list[str], guards: dict[str, list[str]]) -> str:
-    """The alternation of words, longest first; a word is refused where one of its guards follows (发展|方式, 服务|业)."""
+    """The alternation of words, longest first; one is refused where its guards follow (发展|方式, 服务|业)."""
     branches = []
     for word in sorted(set(listed), key=lambda w: (-len(w), w)):
         refused = guards.get(word)

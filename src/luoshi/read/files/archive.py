@@ -1,6 +1,8 @@
 """Zip containers (docx, xlsx) opened within bounds: no bomb, no path, no surprise."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ FREE_BYTES = 10_000_000
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
+    struct.error,
     EOFError,
     OSError,
     NotImplementedError,
@@ -83,7 +87,7 @@ def open_archive(data: bytes, where: str, *, most: int = MOST_BYTES) -> Archive:
         raise _broken(where) from error
     if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_DECLARED or _overlapping(infos):
         raise _bomb(where)
-    members = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
+    members = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.filename.endswith("/")}
     return Archive(opened, members, where, most)
 
 

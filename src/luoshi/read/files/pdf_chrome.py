@@ -4,6 +4,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from luoshi.read.files.pdf_glyphs import Page
 from luoshi.read.files.pdf_lines import Line
@@ -40,12 +42,26 @@ def without_chrome(pages: Sequence[tuple[Page, list[Line]]]) -> tuple[list[list[
 
 
 def _at_edges(page: Page, lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
-    """The outermost lines of a page, by place in *lines*, with the edge and the text without its numbers."""
+    """The lines at a page's edges that stand apart, by place in *lines*, with the edge and the text without numbers."""
     order = sorted(range(len(lines)), key=lambda k: lines[k].base)
+    steps = [lines[b].base - lines[a].base for a, b in pairwise(order)]
+    usual = median([step for step in steps if step > 2] or [0.0])
     out: dict[int, tuple[str, str]] = {}
-    for edge, outermost in (("top", order[:_OUTERMOST]), ("bottom", order[-_OUTERMOST:])):
-        for k in outermost:
+    for edge, outward in (("top", order), ("bottom", order[::-1])):
+        for k in _apart(lines, outward, usual):
             base = lines[k].base / page.height if page.height else 0.5
             if base < _EDGE if edge == "top" else base > 1 - _EDGE:
                 out[k] = (edge, _DIGITS.sub("#", _BLANKS.sub("", lines[k].text)))
     return out
+
+
+def _apart(lines: Sequence[Line], outward: Sequence[int], usual: float) -> Sequence[int]:
+    """The outermost lines that a gap or a change of size sets apart from the type area, at most three; else none."""
+    for n, (one, other) in enumerate(pairwise(outward), 1):
+        if n > _OUTERMOST:
+            break
+        gap = abs(lines[other].base - lines[one].base)
+        inner = lines[other]
+        if gap > 1.4 * usual or abs(lines[one].size - inner.size) > 0.08 * inner.size:
+            return outward[:n]
+    return outward if len(outward) == 1 else []

@@ -84,7 +84,8 @@ def _load(data: bytes, where: str, kind: str, told: dict[str, Marks]) -> Loaded:
         ) from error
     text, places, tables = layout.finish()
     if not any(place.cell for place in places):
-        raise LuoshiError("L110", "工作簿里没有可读的内容", where, "请检查文件是否保存完整；图片里的表请先识别成文字")
+        todo = "；".join(notes) or "请检查文件是否保存完整；图片里的表请先识别成文字"
+        raise LuoshiError("L110", "工作簿里没有可读的内容", where, todo)
     return Loaded(posixpath.basename(where), text, "utf-8", kind, places, tables, tuple(notes))
 
 

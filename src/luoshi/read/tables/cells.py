@@ -15,8 +15,8 @@ from luoshi.records import Because, Figure
 _CHILD = frozenset(lexicon("tables")["child"]["words"])
 _TAILS: Mapping[str, str] = lexicon("tables")["child"]["tails"]
 _NAMES_MEASURE = (
-    "额", "值", "量", "数", "收入", "支出", "率", "投资", "人口", "面积", "税", "存款", "贷款", "消费", "人数", "人次", "指数", "比重", "利润",
-    "总额", "强度", "浓度", "总量", "资金", "费用", "价格", "产量", "里程",
+    "额", "值", "量", "数", "收入", "支出", "率", "投资", "人口", "面积", "税", "存款", "贷款", "消费", "人次", "指数",
+    "比重", "利润", "强度", "浓度", "资金", "费用", "价格", "里程",
 )  # fmt: skip
 
 

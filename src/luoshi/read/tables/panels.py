@@ -22,8 +22,8 @@ class Panel:
 
     *titles* are the texts above the heads, *heads* the rows of the heads and *body* those of the values (first, behind
     the last). *name* is the column that names the rows, *kind* what it names (indicator, scope, period), *extra*
-    further columns that say whose or when, with their kind; *unit* the column of units (-1: none), *first* and *last* the
-    columns of values (last exclusive).
+    further columns that say whose or when, with their kind; *unit* the column of units (-1: none), *first* and *last*
+    the columns of values (last exclusive).
     """
 
     titles: tuple[str, ...]

@@ -89,7 +89,7 @@ def award_lead(text: str, begin: int, group: Group) -> int:
         if hit and hit.start() >= max(lead.rfind(char) for char in ",;。:"):
             lead = lead[: hit.start()]
     return begin + len(
-        re.sub(r"(?:分别|按照?|可|将|再|另|另行|额外|的)+$", lambda m: "的" if "的" in m[0] else "", lead)
+        re.sub(r"(?:分别|按照?|可|将|再|另|另行|额外|一次性|的)+$", lambda m: "的" if "的" in m[0] else "", lead)
     )
 
 

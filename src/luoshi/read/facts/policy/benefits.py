@@ -155,7 +155,7 @@ def _stepped(money: Benefit, every: Group) -> Benefit:
     item = every.items[0]
     before, _, doing = every.left.rpartition("每")
     grows = re.search(r"增加|新增|增长|超过|超出|提高|多", doing)
-    owner = re.sub(r"^.*?(?:按照?|再|对|的)", "", before) or doing
+    owner = re.sub(r"^.*?(?:按照?|再|对|的)", "", before) or ("" if grows else doing)
     if item.kind == "count" and item.value == 1 and not grows:
         return replace(money, kind="unit", base=f"{item.unit}数", counter=item.unit)
     return replace(money, kind="step" if grows else "unit", every=item.value, base=owner, counter=item.unit)
@@ -182,8 +182,6 @@ def _banded(benefit: Benefit, group: Group, zone: Zone, found: Found) -> Benefit
     if len(group.items) == 1:
         if zone.ladder is not None and len(zone.ladder[1]) > 1:
             found.problems.append(f"列举{len(zone.ladder[1])}档条件，只有1项标准")
-        elif "分别" in group.left and benefit.kind == "fixed" and re.search("、", zone.text):
-            found.problems.append(f"“分别”列举{listed(zone.text)}类对象，只有1项标准")
         return benefit
     bands = align(zone, group.items)
     if bands is None:

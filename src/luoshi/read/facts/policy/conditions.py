@@ -17,7 +17,7 @@ _DEADLINE = re.compile(
     r"在?(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日|(?P<end>底|末))(?:之)?前(?P<event>[^,;。]*)"
 )
 _FILLED = re.compile(
-    r"(?:总额|金额|累计|合计)?(?:应|须|需|要|可|已|均|都|实际)?(?:首次|达到?|为|在|不少|保持|的|是|至|按|约|比例|…|年)*$"
+    r"(?:总额|金额|累计|合计)?(?:应|须|需|要|可|已|均|都|实际)?(?:首次|达到?|为|在|不少|保持|的|是|至|按|约|…|年)*$"
 )
 _HOLDER = re.compile(rf"^.{{0,12}}?(?:{v.words('heads')})(?:的|其)?(?=.{{2,}})")
 _NAMELESS = {"人": "人数", "名": "人数", "年": "年限", "个月": "年限", "元": "金额", "%": "比例"}
@@ -52,8 +52,10 @@ def threshold(name: str, quantity: Quantity) -> Condition:
 def read_zone(text: str, start: int, end: int, groups: Sequence[Group], known: str) -> Zone:
     """Read the stretch ``text[start:end]`` in front of a grant; *known* is the field that an elided name refers to."""
     zone = Zone(text[start:end])
-    position = start
+    position, halved = start, 0
     for piece in zone.text.replace(";", ",").replace("。", ",").replace(":", ",").split(","):
+        if piece.startswith(("以及", "或")) and zone.conditions:
+            halved = len(zone.conditions)
         inside = [g for g in groups if position <= g.start < position + len(piece)]
         quota = next((g for g in inside if g.role == "quota"), None)
         if quota is not None:
@@ -68,7 +70,17 @@ def read_zone(text: str, start: int, end: int, groups: Sequence[Group], known: s
         else:
             _worded(zone, piece)
         position = stop + 1
+    if 0 < halved < len(zone.conditions):
+        halves = (joined(zone.conditions[:halved]), joined(zone.conditions[halved:]))
+        zone.conditions = [Condition("any", parts=tuple(half for half in halves if half is not None))]
     return zone
+
+
+def joined(conditions: Sequence[Condition]) -> Condition | None:
+    """Several conditions as one that asks for all of them; None for none."""
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else Condition("all", parts=tuple(conditions))
 
 
 def _worded(zone: Zone, piece: str) -> None:

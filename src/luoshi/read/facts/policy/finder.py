@@ -76,6 +76,8 @@ def _candidates(reading: Reading, index: PartIndex) -> Iterator[tuple[int, int]]
 def _start(text: str, done: int, at: int) -> int:
     """Behind the last stop, without the label and the heading sentence (…。)."""
     begin = max(done, *(text.rfind(stop, done, at) + 1 for stop in "。\n！？"))
+    while begin > done and text[begin - 1] == "\n" and _wrapped(text, begin - 1):
+        begin = max(done, *(text.rfind(stop, done, begin - 1) + 1 for stop in "。\n！？"))
     label = _LABEL.match(text, begin, at)
     return label.end() if label else begin
 
@@ -83,11 +85,20 @@ def _start(text: str, done: int, at: int) -> int:
 def _end(text: str, at: int) -> int:
     """The end of the sentence, with the office in brackets and with sentences that only cap it."""
     stop = _STOP.search(text, at)
+    while stop and stop[0] == "\n" and _wrapped(text, stop.start()) and not _LABEL.match(text, stop.end()):
+        stop = _STOP.search(text, stop.end())
     end = stop.end() if stop else len(text)
     while more := _CAP_ONLY.match(text, end):
         end = more.end()
     office = re.compile(r"\s{0,3}[（(](?:责任|牵头|主管)[^（()）\n]{2,120}[)）]").match(text, end)
     return office.end() if office else end
+
+
+def _wrapped(text: str, at: int) -> bool:
+    """Whether the line that ends at *at* was only broken there: long, not ended, and no heading."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+    heading = _LABEL.match(line) is not None and "。" not in line
+    return len(line) >= 18 and line[-1] not in "。；：！？;:>）)”" and not heading
 
 
 def _inside(omitted: tuple[Span, ...], at: int) -> bool:
@@ -99,7 +110,7 @@ def _worth(sentence: str) -> bool:
     """Whether a sentence grants or rules, rather than tells what was paid or what a fund holds."""
     if len(sentence) > 1500:
         return False
-    if _RULE.search(sentence) and not _PAST.search(sentence):
+    if _RULE.search(sentence) and not (_PAST.search(sentence) or _BUDGET.search(sentence)):
         return True
     if not _NUMBER.search(sentence) and not re.search(r"免收|免交|免缴|一事一议|一定", sentence):
         return False

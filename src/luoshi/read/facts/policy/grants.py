@@ -14,6 +14,9 @@ _SOFT = re.compile(r"[,;:。]")
 _HARD = re.compile(r"[;。]")
 _QUOTA = re.compile(r"(?:评选|遴选|择优|选取|选树|认定|评定|奖励|获支持企业数量|数量|名额)[^,;。\d]{0,8}$")
 _SCALED = re.compile(r"(?:的)?(?:标准)?(?:系数|给予|予以|奖励|补助)")
+_LEVEL_FIRST = re.compile(
+    r"(?:且|但)?(?:同一|单个|单户|单家|单一|每家|每个|每户|每年|年度|当年度?|累计|合计|总额)[^,;。对]{0,20}(?:最高|不超过|上限|封顶)"
+)
 _LEVELLED = re.compile(r"单个|单户|单家|单一|每家|每年|每户|每个|年度|累计|合计|总额|同一")
 
 
@@ -71,6 +74,8 @@ def _count(items: tuple[Quantity, ...], left: str) -> Role:
         return "quota"
     if v.EVERY_LEFT.search(left):
         return "every"
+    if re.search(r"最多|最长|期限", left):
+        return "none"
     return "threshold" if items[0].operator else "none"
 
 
@@ -100,6 +105,8 @@ def _money(text: str, items: tuple[Quantity, ...], left: str, right: str, before
         return "every"
     if re.search(r"低于$", left):
         return "none" if v.AWARD_RIGHT.match(right) else "threshold"
+    if _LEVEL_FIRST.match(left) and v.CAP_LEFT.search(left) and any(g.role in ("award", "rate") for g in before):
+        return "cap"
     if v.CAP_LEFT.search(left) and first.operator in ("", "<="):
         stated = bound and "最高" not in left and not v.AWARD_LEFT.search(left[: len(left) - bound])
         if stated and not v.CAP_WORDS.search(left) and not v.AWARD_RIGHT.match(right):
@@ -109,7 +116,7 @@ def _money(text: str, items: tuple[Quantity, ...], left: str, right: str, before
             if v.AWARD_LEFT.search(left) and "最高奖" not in left and not _given(text, before, first.start)
             else (_capping(text, items, left, before))
         )
-    threshold = first.operator and not (first.high is not None and v.AWARD_LEFT.search(left))
+    threshold = any(item.operator for item in items) and not (first.high is not None and v.AWARD_LEFT.search(left))
     if threshold and not v.AWARD_LEFT.search(left):
         return "threshold"
     if v.AWARD_LEFT.search(left) or v.STANDARD_LEFT.search(left):
@@ -117,7 +124,9 @@ def _money(text: str, items: tuple[Quantity, ...], left: str, right: str, before
     behind = right[items[-1].tail - items[-1].end :]
     if first.per or v.AWARD_RIGHT.match(behind) or v.UNIT_LEFT.search(left):
         return "award"
-    return "threshold" if v.GROWTH_LEFT.search(left) or re.search(r"达到?$", left) else "none"
+    if v.GROWTH_LEFT.search(left) or re.search(r"达到?$", left):
+        return "threshold"
+    return "award" if v.NAMED_LEFT.search(left) else "none"
 
 
 def _percent(text: str, items: tuple[Quantity, ...], left: str, right: str, before: list[Group]) -> Role:
@@ -125,6 +134,8 @@ def _percent(text: str, items: tuple[Quantity, ...], left: str, right: str, befo
     whole = len(items) > 1 and sum(item.value for item in items) == 100
     if whole and re.search(r"比例|兑现|拨付|分期|支付|到位|给付|发放|应奖|应补|阶段", left + right):
         return "payout"
+    if re.search(r"其中[^,;。]*(?:资金|奖补|补助|奖励)$", left):
+        return "none"
     if re.search(r"下调|上浮|下浮|上调", left):
         return "factor"
     if re.search(r"最高(?:补助|奖励|补贴|资助)?(?:比例)?(?:不超过|不高于)", left) and _given(text, before, first.start):
@@ -132,6 +143,8 @@ def _percent(text: str, items: tuple[Quantity, ...], left: str, right: str, befo
     behind = right[items[-1].tail - items[-1].end :]
     lead = left[: len(left) - (first.start - first.head)]
     limited = first.operator == "<="
+    if v.LIMIT_LEFT.match(left) and _given(text, before, first.start):
+        return "cap"
     if first.operator and not limited and not (first.high is not None and v.RATE_RIGHT.match(right)):
         return "threshold"
     if limited and not (v.RATE_LEFT.search(left) or v.RATE_RIGHT.match(behind)):

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from luoshi.read.facts.policy.align import choice_field
 from luoshi.read.facts.policy.benefits import Found, Grant, expanded, fallback, read_grants
 from luoshi.read.facts.policy.caps import caps_between, contribution_caps
-from luoshi.read.facts.policy.conditions import Zone, read_zone
+from luoshi.read.facts.policy.choosing import choose
+from luoshi.read.facts.policy.conditions import Zone, joined, read_zone
 from luoshi.read.facts.policy.grants import Group, grouped
 from luoshi.read.facts.policy.plain import plain
-from luoshi.read.facts.policy.specials import actual, amended, by_years, milestones, scheduled, waived, windows
+from luoshi.read.facts.policy.specials import actual, amended, by_years, matched, milestones, scheduled, waived, windows
 from luoshi.read.facts.policy.stacking import payout, stackings
 from luoshi.read.facts.policy.subject import excluded, phrase, stripped
 from luoshi.read.facts.policy.validity import authority, validity
@@ -83,7 +83,7 @@ def _found(text: str, groups: list[Group]) -> tuple[Found, tuple[Benefit, ...]]:
     kept = [g for g in found.grants if not (free and re.match(r"(?:收取|征收)", text[g.end - 2 :]))]
     rest = tuple(_charged(g.benefit) for g in found.grants if g not in kept)
     found.grants = kept
-    return found, (*((staged,) if staged else ()), *free, *rest)
+    return found, (*((staged,) if staged else ()), *free, *rest, *matched(text))
 
 
 def _charged(benefit: Benefit) -> Benefit:
@@ -97,9 +97,10 @@ def _charged(benefit: Benefit) -> Benefit:
 def _benefits(text: str, groups: Sequence[Group], found: Found) -> tuple[Benefit, ...]:
     """The benefits of the grants with their conditions, caps and bases."""
     grants = found.grants
-    _classes(grants)
+    choose(grants)
     out: list[Benefit] = []
     frame: tuple[Condition, ...] = ()
+    head = _headed(text, groups, grants)
     known = ""
     for place, grant in enumerate(grants):
         stop = grants[place + 1].end if place + 1 < len(grants) else len(text)
@@ -107,15 +108,24 @@ def _benefits(text: str, groups: Sequence[Group], found: Found) -> tuple[Benefit
         whole = (*(c for c in frame if c not in own), *own) if _inherits(grant, own, frame) else own
         if not grant.hard and not grant.benefit.additive and _varied(own, frame):
             whole = (*(c for c in frame if c.value is None), *own)
+        whole = (*(c for c in head if c not in whole), *whole)
         if not grant.benefit.additive:
             frame = whole
         known = _field_of(grant, own) or known
         benefit = windows(_owned(fallback(grant.benefit, known), out))
         branch = _ALTERNATIVE.search(text[: grant.end]) is not None
         caps = caps_between(groups, grant.end, stop)
-        benefit = replace(benefit, when=_all(whole), caps=caps, alternative=branch)
+        benefit = replace(benefit, when=joined(whole), caps=caps, alternative=branch)
         out += _split(actual(text, benefit), grant, groups)
     return tuple(_stepped(_laddered(out)))
+
+
+def _headed(text: str, groups: Sequence[Group], grants: Sequence[Grant]) -> tuple[Condition, ...]:
+    """…的企业:甲给…;乙给…: what stands before the colon holds for every grant behind it."""
+    colon = text.find(":")
+    if len(grants) < 2 or not 0 < colon < grants[0].end - 1 or ";" not in text[colon:]:
+        return ()
+    return tuple(read_zone(text, 0, colon, [g for g in groups if g.end <= colon], "").conditions)
 
 
 def _owned(benefit: Benefit, before: Sequence[Benefit]) -> Benefit:
@@ -164,21 +174,8 @@ def _split(benefit: Benefit, grant: Grant, groups: Sequence[Group]) -> tuple[Ben
     if benefit.bands and len(set(units)) > 1 and len(units) == len(benefit.bands):
         labels = {band.label for band in benefit.bands}
         kept = [c for c in _parts(benefit.when) if not all(label in c.field for label in labels)]
-        return expanded(replace(benefit, when=_all(kept)), units, benefit.bands)
+        return expanded(replace(benefit, when=joined(kept)), units, benefit.bands)
     return (benefit,)
-
-
-def _classes(grants: Sequence[Grant]) -> None:
-    """Several grants that differ by the party only: the party chooses among them."""
-    plain = [g for g in grants if g.zone.nouns and not g.benefit.bands and not g.benefit.additive]
-    if len({g.zone.nouns[-1] for g in plain}) < 2:
-        return
-    labels = [
-        tuple(filter(None, map(stripped, re.split(r"[、和及]", g.zone.nouns[-1].removesuffix("等"))))) for g in plain
-    ]
-    chosen = choice_field([label for some in labels for label in some])
-    for grant, options in zip(plain, labels, strict=True):
-        grant.zone.conditions.append(Condition("in", chosen, options=tuple(re.sub("[“”]", "", o) for o in options)))
 
 
 def _laddered(benefits: Sequence[Benefit]) -> list[Benefit]:
@@ -212,7 +209,7 @@ def _parts(when: Condition | None) -> tuple[Condition, ...]:
 
 
 def _swapped(when: Condition | None, old: Condition, new: Condition) -> Condition | None:
-    return _all([new if part == old else part for part in _parts(when)])
+    return joined([new if part == old else part for part in _parts(when)])
 
 
 def _stepped(benefits: Sequence[Benefit]) -> list[Benefit]:
@@ -227,19 +224,13 @@ def _stepped(benefits: Sequence[Benefit]) -> list[Benefit]:
     return out
 
 
-def _all(conditions: Sequence[Condition]) -> Condition | None:
-    if not conditions:
-        return None
-    return conditions[0] if len(conditions) == 1 else Condition("all", parts=tuple(conditions))
-
-
 def _lifted(
     benefits: tuple[Benefit, ...], trailing: Sequence[Condition]
 ) -> tuple[Condition | None, tuple[Benefit, ...]]:
     """What every benefit asks is asked by the clause."""
     if len(benefits) == 1:
-        return _all([*_parts(benefits[0].when), *trailing]), (replace(benefits[0], when=None),)
-    return _all(trailing), benefits
+        return joined([*_parts(benefits[0].when), *trailing]), (replace(benefits[0], when=None),)
+    return joined(trailing), benefits
 
 
 def _trailing(text: str, groups: Sequence[Group], found: Found, limit: int, giving: bool) -> Zone:

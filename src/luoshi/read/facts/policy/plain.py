@@ -8,6 +8,7 @@ _WIDTH = str.maketrans(
     "()[],;:%%。.0123456789-------。。。“”“““><、",
 )
 _BLANK = re.compile(r"\s+")
+_RATIO = re.compile(r"(?<=\d):(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def plain(text: str) -> Plain:
     >>> plain("１，０００ 万元（含）").text
     '1,000万元(含)'
     """
-    wide = text.translate(_WIDTH)
+    wide = _RATIO.sub("∶", text.translate(_WIDTH))
     if not _BLANK.search(wide):
         return Plain(wide, tuple(range(len(wide))))
     kept = [(char, place) for place, char in enumerate(wide) if not char.isspace()]

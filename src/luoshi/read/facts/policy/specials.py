@@ -18,7 +18,7 @@ _PAIR_GAP = re.compile(r"(?:的)?(?:奖励|补助|补贴)?[、,;和]+(?P<label>[
 _PAIR_FIRST = re.compile(r"(?:^|[,;。、:按])(?P<label>[^,;。、\d:()按]{1,20})$")
 _PAIR_VERB = re.compile(r"给予|奖励|补助|补贴|最高|不超过|兑现|再|每")
 _YEARS = re.compile(
-    rf"(?P<word>前|后|第)(?P<span>[\d{_HAN}]+(?:年?[-、至和及与]+第?[\d{_HAN}]+)*)(?:年度|年)(?:起)?(?P<fill>[^,;。\d]{{0,18}})$"
+    rf"(?P<word>前|后|第)(?P<span>[\d{_HAN}两]+(?:年?[-、至和及与]+第?[\d{_HAN}]+)*)(?:年度|年)(?:起)?(?P<fill>[^,;。\d]{{0,18}})$"
 )
 _WINDOW = re.compile(rf"第[\d{_HAN}]+-[\d{_HAN}]+年")
 _WAIVED = re.compile(
@@ -86,7 +86,7 @@ def years_of(word: str, span: str, done: int) -> tuple[int, ...]:
     >>> years_of("前", "3", 0), years_of("后", "2", 3), years_of("第", "4年和第5", 3), years_of("第", "一、二", 0)
     ((1, 2, 3), (4, 5), (4, 5), (1, 2))
     """
-    numbers = [_number(n) for n in re.findall(rf"\d+|[{_HAN}]+", span)]
+    numbers = [_number(n) for n in re.findall(rf"\d+|[{_HAN}两]+", span)]
     if word == "前":
         return tuple(range(1, numbers[-1] + 1))
     if word == "后":
@@ -157,6 +157,9 @@ def _year_base(text: str, benefit: Benefit, hit: re.Match[str]) -> str:
     before = hit.string[: hit.start()]
     fill = cleaned(re.sub(r"^(?:按照?|给予|企业|参照|其|项目)+", "", hit["fill"]))
     inner = re.search(r"(?:给予|按照?|参照)(?:企业|其|项目)*(?P<base>[^,;。\d]{2,24})$", before)
+    told = list(re.finditer(r"(?:按照?|参照)(?P<base>[^,;。\d]{2,24}?)(?=的|给予|,)", before))
+    if not fill and not inner and told:
+        return cleaned(told[-1]["base"])
     return fill or (cleaned(inner["base"]) if inner else re.sub(r"^.*?[前后第]\S{1,6}年", "", benefit.base))
 
 
@@ -186,6 +189,24 @@ def amended(text: str) -> tuple[Benefit, ...]:
         new, old = Decimal(hit["new"]), Decimal(hit["old"])
         out.append(Benefit("amend", when, rate=new, former=old, base=base, upto=bool(hit["up"]), surface=hit[0]))
     return tuple(out)
+
+
+_MATCHED = re.compile(
+    r"(?:(?:按照?|给予)?(?P<base>(?:(?!按照?|给予)[^,;。\d:]){2,24}?)(?:的)?)1∶(?P<times>\d)(?:的)?(?:比例)?(?:给予|进行|予以)?(?:资金|一次性|等额)*"
+    r"(?:配套|补贴|奖励|补助|支持|资助)"
+)
+
+
+def matched(text: str) -> tuple[Benefit, ...]:
+    """按省级补助1∶1给予配套: as much again as the upper award.
+
+    >>> [(b.base, str(b.rate)) for b in matched("按省级补助资金1∶1给予配套奖励")]
+    [('省级补助资金', '100')]
+    """
+    return tuple(
+        Benefit("match", rate=100 * Decimal(hit["times"]), base=cleaned(hit["base"]), surface=hit[0])
+        for hit in _MATCHED.finditer(text)
+    )
 
 
 def waived(text: str) -> tuple[Benefit, ...]:

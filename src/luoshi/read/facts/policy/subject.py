@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from luoshi.read.facts.policy import vocabulary as v
 
 _LEAD = re.compile(
-    r"^(?:…|对于|对|凡是?|如果?|若|其中|另外|同时|并且?|且|再(?!融资|生|制造|担保|保险|贷款)|还|和|以及|及|与|如为|属于|是|即|经|并对|将|向|由|从|为|给|每新|每(?:一)?(?:家|个|户)(?=企业|单位|项目))+"
+    r"^(?:…|对于|对|凡是?|如果?|若|其中|另外|同时|并且?|且|再(?!融资|生|制造|担保|保险|贷款)|还|和|以及|及|与|如为|属于|是|即|经(?![营济过])|并对|将|向|由|从|为|给|每新|每(?:一)?(?:家|个|户)(?=企业|单位|项目))+"
 )
 _PROCEDURE = re.compile(
     r"^(?:按照?|根据|依据|参照|经[^,]{0,16}(?:审核|认定|批准|同意|评审|核定|验收|确认)(?:后|的|通过)?$|由[^,]{0,20}(?:负责|承担)|自[^,]{0,24}起|在[^,]{0,30}基础上|同时$|给予|可?连续\S{1,2}年"
@@ -15,6 +15,7 @@ _PROCEDURE = re.compile(
 _EXCLUDED = re.compile(
     r"[(,。;]?(?:不含|不包括|不包含)(?P<inner>[^(),;。]{2,40})[)]?|(?P<tail>[^(),;。、]{2,40}?)除外|除(?P<out>[^(),;。]{2,30}?)(?:以)?外(?=,)"
 )
+_PARTY = re.compile(rf"(?:{v.words('heads')}|业|类|的)$")
 _INNER = re.compile(r"\((?!含|不含)[^()]*+\)")
 
 
@@ -36,7 +37,7 @@ def stripped(text: str) -> str:
 
 
 _TOLD = re.compile(
-    r"除外|就高|重复享受|同时享受|不能重复|只能[^,;。]{0,6}[一1]次|扣减已|按本文|免申即享|有效期|执行新出台|^(?:追加|进行奖励|下调|上浮|补贴|补助|奖励)$"
+    r"除外|LPR|利率不|为基数|1∶|就高|重复享受|同时享受|不能重复|只能[^,;。]{0,6}[一1]次|扣减已|按本文|免申即享|有效期|执行新出台|^(?:增加|再增加)?(?:分别)?(?:一次性|给予)*$|分别(?:一次性|给予)|^(?:追加|进行奖励|下调|上浮|补贴|补助|奖励)$"
     r"|(?:补贴|补助|奖励|奖补)$"
 )
 
@@ -90,4 +91,4 @@ def excluded(text: str) -> tuple[str, ...]:
     """
     found = (hit["inner"] or hit["tail"] or hit["out"] or "" for hit in _EXCLUDED.finditer(text))
     names = (stripped(name) for name in found)
-    return tuple(name for name in names if name and name not in ("本数", "税") and not re.search(r"\d", name))
+    return tuple(name for name in names if _PARTY.search(name) and not re.search(r"\d", name))

@@ -50,7 +50,7 @@ def _missing(clause: Clause, text: str) -> list[str]:
         out.append("“一事一议”的决定")
     for benefit in clause.benefits:
         out += _of_benefit(benefit, text)
-    if not clause.benefits and v.UNSTATED.search(text) and not clause.stacking:
+    if not (clause.benefits or clause.stacking or clause.payout.shares) and v.UNSTATED.search(text):
         out.append("金额或标准")
     return list(dict.fromkeys(out))
 

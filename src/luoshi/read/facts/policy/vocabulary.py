@@ -16,7 +16,7 @@ def words(name: str) -> str:
     return longest_first(lexicon("policy")[name])
 
 
-_EACH = rf"每一?(?:{words('each')})(?:(?:企业|单位|项目)?每年度?)?"
+_EACH = rf"每一?(?:{words('each')})(?!产品|品种|工种|学科|专业|品牌)(?:(?:企业|单位|项目)?每年度?)?"
 _COUNTED = rf"每(?:一|位)?(?:{words('counters')})(?:每?(?:年|月))?"
 
 # a verb of giving, then only fillers, then the amount
@@ -46,6 +46,8 @@ RATE_LEFT = re.compile(
 RATE_RIGHT = re.compile(
     rf"(?:的)?(?:标准|比例|额度|部分)?,?(?:分别|分档|给|以|一次性|事后|连续|额外)*(?:{words('verbs')}|给予|予以|核定|计算|收取|计发|{words('nouns')})"
 )
+LIMIT_LEFT = re.compile(r"(?:且|但)?(?:最高)?(?:不高于|不超过|不得超过|不得高于)[^,;。]{2,}的?$")
+NAMED_LEFT = re.compile(r"(?:给予|奖励|补助|补贴|资助)[^,;。\d的]{1,14}$")
 GROWTH_LEFT = re.compile(
     r"(?:增长|增速|增幅|同比|占比|比例|比重|率|增加|下降|占|达到|保持)(?:为|在|达|到|保持)*(?:不低于|…)?$|占[^,;。]{1,16}$"
 )
