@@ -15,9 +15,6 @@ from luoshi.records import Document, Finding, LuoshiError
 
 __all__ = ["check", "read", "walk"]
 
-TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
-"""Endings of the files that are taken from a folder."""
-
 
 def read(source: str | Path, *, year: int | None = None, region: str | None = None, name: str = "") -> Document:
     """Read a file (a Path) or a text (a str) into a Document with its figures.
@@ -38,15 +35,6 @@ def check(documents: Sequence[Document]) -> tuple[Finding, ...]:
     ['consistent']
     """
     return run_checks(documents)
-
-
-def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that *paths* name, those of folders in order of their names."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.iterdir() if p.suffix.lower() in TEXT_SUFFIXES)
-        else:
-            yield path
 
 
 def walk(

@@ -1,7 +1,7 @@
 """The table of the provinces' work reports of 2026: what the program reads, and the golden file read by eye.
 
 ``python3 -m tests.indicators.provinces`` compares the two and writes docs/tables/provinces-2026.md and .csv from the
-golden file, which a person keeps: it is never written by the program.
+golden file, which is kept by hand: the program never writes it.
 """
 
 import csv
@@ -68,7 +68,7 @@ class Cell:
 
 
 def golden(path: Path = GOLDEN) -> dict[Key, Cell]:
-    """The cells that a person read in the reports."""
+    """The cells as read in the reports by eye."""
     return {
         (row["document"], row["indicator"], row["measure"], row["period"]): Cell(
             row["bound"],
@@ -149,10 +149,11 @@ HEAD = """# 2026年各省（区、市）政府工作报告：2025年结果与202
 
 ## 怎样核对
 
-1. 共享语料中有{count}份2026年省级政府工作报告。逐份找出说到这七项指标的全部句子，不看程序的结果逐句读过，
+1. 共享语料中有{count}份2026年省级政府工作报告。逐份用关键词找出说到这七项指标的全部句子，逐句读过原文，
    把数值、界限和位置记入 `tests/golden/provinces-2026.tsv`，共 {cells} 格。金标准不由程序写出。
 2. `python3 -m tests.indicators.provinces` 用程序重读全部报告，与金标准逐格比较，
-   并由金标准生成本页和 `provinces-2026.csv`。程序现在读错、读漏的格列在 `tests/golden/provinces-2026-faults.tsv`；出现新的差别，测试即失败。
+   并由金标准生成本页和 `provinces-2026.csv`。程序现在读错、读漏的格列在
+   `tests/golden/provinces-2026-faults.tsv`；出现新的差别，测试即失败。
 3. 语料中没有上海、浙江、广东、重庆四省（市）的报告，这四行留空。
 
 ## 取舍

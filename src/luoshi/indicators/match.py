@@ -30,7 +30,7 @@ class Match:
     """An indicator that a name means, and why.
 
     *how* is 名称, 别名 or 简称, *form* the name in its one form, *removed* the words taken off it in that order,
-    *aspect* ``added`` where the name speaks of what came to a stock, *scope* what a bracket of the name said (不含军工).
+    *aspect* ``added`` where the name speaks of what came to a stock, *scope* what a bracket said (不含军工).
     """
 
     indicator: Indicator

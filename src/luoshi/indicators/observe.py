@@ -33,7 +33,7 @@ def observe(document: Document, *, within: Catalogue | None = None) -> tuple[Obs
     """The observations of *document*, one a figure that is a statistic, in the order of the text.
 
     Figures without a name and the amounts of policy clauses (给予50万元) are no statistics. *within* is the catalogue,
-    the program's own by default. Values are in the catalogue's base unit where it knows the indicator, otherwise as read.
+    the program's own by default. Values are in the catalogue's base unit where it knows the name, else as read.
 
     >>> figure = Figure(9, 13, "50公顷", Decimal(50), "公顷", period="2022", indicator="高标准农田")
     >>> [o] = observe(Document("报告.txt", "2022年高标准农田50公顷。", region="甲县", figures=(figure,)))
@@ -46,6 +46,7 @@ def observe(document: Document, *, within: Catalogue | None = None) -> tuple[Obs
 def _observations(document: Document, figure: Figure, within: Catalogue | None) -> Iterator[Observation]:
     """The observation of a figure; several where its name joins indicators that share its value, none if it is none."""
     region = document.region if figure.scope in ("", "-") else figure.scope
+    counts = statistic(figure)
     figure = _named(document.text, figure)
     found = [m for m in matches(figure.indicator, region, within=within) if fits(m.indicator, figure)]
     if found and found[0].how == "简称" and _attributive(document.text, figure):
@@ -55,7 +56,7 @@ def _observations(document: Document, figure: Figure, within: Catalogue | None) 
     for one in found:
         joint = "原文以一数同时说几项指标" if len(found) > 1 else ""
         yield _observation(document, figure, region, one, joint)
-    if not found and statistic(figure):
+    if not found and counts:
         yield _observation(document, figure, region, None, "")
 
 

@@ -1,7 +1,7 @@
 """Months, running totals and growth: 累计 and 当月, 同比, 环比, 两年平均, 拉动 and 贡献率, growth against its base.
 
 Rates are in per cent. What cannot be computed honestly is None: a growth on a base that is zero or negative, a month
-out of totals of which one was revised. Sources: the metadata of the NBS monthly releases (统计数据解读), and the published
+out of totals of which one was revised. Sources: the metadata of the NBS monthly releases, and the published
 cases of docs/algorithms/indicators.md, each of which is a test.
 """
 
@@ -191,25 +191,24 @@ def pull(share: Decimal, rate: Decimal) -> Decimal:
     return share * rate / _HUNDRED
 
 
-def _against(values: Mapping[str, Decimal], base_of: Callable[[Months], Months | None]) -> dict[str, Decimal]:
+def _against(values: Mapping[str, Decimal], base_of: Callable[[Months], Months]) -> dict[str, Decimal]:
     """The growth of each period on the one that *base_of* names, where there is one and it is above zero."""
     known = {run: value for key, value in values.items() if (run := months(key)) is not None}
     result: dict[str, Decimal] = {}
     for run, value in sorted(known.items()):
-        earlier = base_of(run)
-        base = None if earlier is None else known.get(earlier)
+        base = known.get(base_of(run))
         rate = None if base is None else growth(value, base)
         if rate is not None:
             result[str(run)] = rate
     return result
 
 
-def _previous(run: Months) -> Months | None:
-    """The run of as many months right before; None for one that would begin in the year before and end in this."""
+def _previous(run: Months) -> Months:
+    """The run of as many months right before; one that would cross New Year begins before month 1 and meets none."""
     length = run.last - run.first + 1
     if run.first == 1:
         return Months(run.year - 1, 13 - length, 12)
-    return Months(run.year, run.first - length, run.first - 1) if run.first > length else None
+    return Months(run.year, run.first - length, run.first - 1)
 
 
 Basis = Literal["相符", "不变价或可比口径", "基期已修订"]

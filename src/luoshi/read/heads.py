@@ -276,7 +276,9 @@ def starts_with_verb(subject: str) -> str:
     return m.group() if m else ""
 
 
-_OF_GROWTH = re.compile(r"(?:增速|增幅|涨幅|增长率|同比增速|年均增速|增长速度|累计增幅|累计增速|降幅)$")
+_OF_GROWTH = re.compile(
+    r"(?:(?:上涨|增长|下降)幅度|增速|增幅|涨幅|增长率|同比增速|年均增速|增长速度|累计增幅|累计增速|降幅)$"
+)
 
 
 def without_growth(noun: str) -> str:

@@ -148,6 +148,13 @@ def _in_year(time: Time | None, memory: Memory, place: Place) -> Place:
     if time is None or time.role == "whole":
         told = memory.topic_year is not None and place.part != "plan" and place.years is None
         return place._replace(year=memory.topic_year) if told else place
+    if (
+        time.year is None
+        and place.years is not None
+        and time.words.startswith(("今年", "本年", "年内", "去年", "全年"))
+    ):
+        # 今年 in a part that plans five years is the year of the report
+        return place._replace(year=place.plan_year if place.part == "plan" else place.review_year, years=None)
     if time.year is not None:
         if time.until is None and time.part != "plan":
             memory.year = time.year

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from luoshi.read.clean import Overlay, clean
+from luoshi.read.facts import cases, honours, policy, projects, terms
 from luoshi.read.figures import read_figures, times_of
-from luoshi.read.files import load
+from luoshi.read.files import Loaded, load
 from luoshi.read.reading import Reading
 from luoshi.read.sections import Outline, outline
 from luoshi.read.times import find_times
@@ -22,8 +23,13 @@ def read(source: str | Path, *, year: int | None = None, region: str | None = No
     ('8万人', '城镇新增就业', '2022')
     """
     if isinstance(source, Path):
-        loaded = load(source)
-        return read(loaded.text, year=year, region=region, name=loaded.name)
+        return read_loaded(load(source), year=year, region=region)
+    return read_loaded(Loaded(name, source), year=year, region=region)
+
+
+def read_loaded(loaded: Loaded, *, year: int | None = None, region: str | None = None) -> Document:
+    """Read what a file held, with the places and tables that its format told."""
+    name, source = loaded.name, loaded.text
     reading = prepare(source, year=year, region=region, name=name)
     overlay, found = reading.overlay, reading.outline
     return Document(
@@ -38,6 +44,14 @@ def read(source: str | Path, *, year: int | None = None, region: str | None = No
         footnotes=tuple(_footnote(overlay, note) for note in found.footnotes),
         repairs=overlay.repairs,
         figures=reading.figures,
+        projects=projects.find(reading),
+        honours=honours.find(reading),
+        clauses=policy.find(reading),
+        terms=terms.find(reading),
+        cases=cases.find(reading),
+        places=loaded.places,
+        tables=loaded.tables,
+        notes=loaded.notes,
     )
 
 

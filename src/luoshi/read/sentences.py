@@ -17,6 +17,10 @@ from luoshi.read.times import Time
 from luoshi.records import Bound
 
 _OPENING_BOUND = re.compile(r"^[\s，,、]*(?P<bound>至少|不少于|不低于|最多|不超过|约)(?=[\u4e00-\u9fff]{2})")
+# 实现了10%的增长
+_OF_CHANGE = re.compile(
+    r"(?:以上|左右)?的(?:年均|同比|较快|高速|平稳)?(?P<change>增长|增速|增幅|涨幅|下降|降幅|提升)(?!极|点|空间|动力)"
+)
 _AIMS = frozenset(("力争", "争取", "奋力冲刺", "冲刺", "努力", "确保"))
 _REGION = re.compile(r"[全本][国省市区县州](?:平均)?(?:水平)?$")
 _COMPARED = frozenset(("高于", "低于", "快于", "优于", "超过", "领先", "高出", "超"))
@@ -147,6 +151,8 @@ class Sentence:
     def _type(self, draft: Draft, previous: Draft | None, after: Bound | Literal[""], words: str) -> None:
         q, clause = draft.quantity, draft.clause
         draft.measure, rule, said = typing.measure_of(q.dimension, q.unit, q.kind, clause)
+        if q.dimension == "percent" and not clause.change and (of := _OF_CHANGE.match(self.text, q.end)):
+            clause.change, clause.change_words = ("down" if of["change"] in ("下降", "降幅") else "up"), of["change"]
         if not clause.bound and not after and (opens := _OPENING_BOUND.match(clause.subject)):
             clause.bound, clause.bound_words = clauses.BEFORE[opens["bound"]], opens["bound"]
             clause.subject = clause.subject[opens.end() :]

@@ -37,7 +37,7 @@ _CLOCK = (
 )
 _TIME = re.compile("|".join((_YEARS, _YEAR, _RELATIVE, _PART.replace("?P<", "?P<p"), _PLAN, _PAST, _CLOCK)))
 _FIRST = re.compile(r"[0-9今去上前明本全当年下第“\"「十过近这最三五两四六七八九二一]")
-_BEFORE_BASE = re.compile(r"(?:比|较|与|同|和|按|以|相比|对比|高于|低于|优于|超过|好于)$")
+_BEFORE_BASE = re.compile(r"(?:比|较|与|同|和|按|以|相比|对比|高于|低于|优于|超过|好于|快于|慢于|多于|少于|领先|落后)$")
 _AFTER_BASE = re.compile(
     r"\s*(?:年?同期(?![为是仅约])|同比|相比|平均汇率|可比价|不变价|价格计算|为基|水平相当|基数|的基础)"
 )

@@ -112,7 +112,7 @@ def measure_of(dimension: str, unit: str, kind: str, clause: Clause) -> tuple[Me
 
 # these mean a change of a quantity only where they compare it with something
 _LOOSE = frozenset(("提前", "拉动", "改善", "恢复", "增收", "高于", "多", "快", "高", "领先"))
-_GROWING = re.compile(r"(?:增速|增幅|涨幅|(?<!自然)增长率|降幅)$")
+_GROWING = re.compile(r"(?:(?:上涨|增长|下降|涨跌)幅度|增速|增幅|涨幅|(?<!自然)增长率|降幅)$")
 
 
 def _moved(unit: str, clause: Clause) -> bool:

@@ -3,31 +3,39 @@
 This room imports nothing of ours. Every other room takes and gives these types.
 """
 
+from luoshi.records.clause import Benefit, Cap, Clause, Condition
 from luoshi.records.document import Document, Footnote, Repair, Section
 from luoshi.records.errors import LuoshiError
 from luoshi.records.fact import BenchmarkCase, Commitment, Honour, HonourKind, Level, ParseClass, Project, Term
 from luoshi.records.figure import Because, Bound, Figure, Measure, Status
 from luoshi.records.finding import Finding, Verdict
 from luoshi.records.interval import Interval
+from luoshi.records.observation import Indicator, Observation
 from luoshi.records.place import Cell, Place, Table
 from luoshi.records.span import Source, Span
 
 __all__ = [
     "Because",
     "BenchmarkCase",
+    "Benefit",
     "Bound",
+    "Cap",
     "Cell",
+    "Clause",
     "Commitment",
+    "Condition",
     "Document",
     "Figure",
     "Finding",
     "Footnote",
     "Honour",
     "HonourKind",
+    "Indicator",
     "Interval",
     "Level",
     "LuoshiError",
     "Measure",
+    "Observation",
     "ParseClass",
     "Place",
     "Project",

@@ -39,7 +39,7 @@ ClauseStatus = Literal["in force", "trial", "draft"]
 class Condition:
     """A node of a condition tree; *field* is named in the text's own words.
 
-    ``all``/``any``/``not`` hold *parts*; comparisons hold *value* in *unit* (percent and yuan after 万/亿 were applied);
+    ``all``/``any``/``not`` hold *parts*; comparisons hold *value* in *unit* (percent; yuan after 万/亿 were applied);
     ``between`` reaches from *value* to *high*, its ends open where flags say so; ``has`` is an event;
     ``in`` is one of *options*; ``within`` is a last day (ISO) in *options*.
 

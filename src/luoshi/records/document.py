@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from luoshi.records.clause import Clause
 from luoshi.records.fact import BenchmarkCase, Commitment, Honour, Project, Term
 from luoshi.records.figure import Figure
 from luoshi.records.place import Place, Table
@@ -64,6 +65,8 @@ class Footnote:
 class Document:
     """A text with what was read in it; all offsets count characters of *text*, newlines as they are.
 
+    *places* and *tables* tell where in its file the text stood, *notes* what a reader must be told of it, in Chinese.
+
     >>> Document("报告.txt", "全年新增就业8万人。").text[4:6]
     '就业'
     """
@@ -82,7 +85,9 @@ class Document:
     commitments: tuple[Commitment, ...] = ()
     projects: tuple[Project, ...] = ()
     honours: tuple[Honour, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     terms: tuple[Term, ...] = ()
     cases: tuple[BenchmarkCase, ...] = ()
     places: tuple[Place, ...] = ()
     tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()

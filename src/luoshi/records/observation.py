@@ -23,7 +23,7 @@ class Indicator:
 
     *unit* is the base unit that values are brought to, *dimension* its kind (money, people, land ...). *direction*
     tells which way is better (``range``: neither too high nor too low), *kind* whether it runs through a period or
-    stands at its end. *level* and *growth* are the price basis of the two in Chinese (现价, 不变价, 可比口径, 无): where
+    stands at its end. *level* and *growth* are the price basis of the two in Chinese (现价, 不变价, 可比口径): where
     they differ, the ratio of two levels is not the growth. *january* is False where January is never published alone
     (1—2月 are one period). *note* tells in Chinese what limits comparison.
     """

@@ -42,8 +42,8 @@ class _Ledger:
 def amount(clause: Clause, facts: Mapping[str, Fact]) -> Result:
     """What *clause* gives to a party with these *facts*, named in the clause's own words; nothing is guessed.
 
-    Besides its own fields a clause may ask 申请日期 (ISO), 享受年数 or 年度, 应得奖励 and 已获奖励 (for clauses that only
-    change an award), 汇率. Shares are percent, money is in yuan, spans of time are in months.
+    Besides its own fields a clause may ask 申请日期 (ISO), 享受年数 or 年度, 应得奖励 and 已获奖励 (for clauses that
+    only change an award), 汇率. Shares are percent, money is in yuan, spans of time are in months.
 
     >>> from luoshi.records.clause import Benefit, Clause
     >>> clause = Clause(0, 0, "", benefits=(Benefit("rate", rate=Decimal(10), base="投资额"),), result="exact")

@@ -33,6 +33,8 @@ def part_of(benefit: Benefit, facts: Mapping[str, Fact], labels: Labels, *, expi
         return _share(current, rate or Decimal(0), facts, note)
     if benefit.kind == "by year" or (benefit.bands and benefit.bands[0].years):
         return _by_year(benefit, facts)
+    if benefit.marginal:
+        return _parts(benefit, facts)
     if benefit.bands:
         return _banded(benefit, facts, labels)
     return _FORMULAS.get(benefit.kind, _unknown)(benefit, facts)
@@ -150,6 +152,25 @@ def _banded(benefit: Benefit, facts: Mapping[str, Fact], labels: Labels) -> Part
     return Part(sum((part.value for part in held), Decimal(0)), steps, missing, benefit.upto, held[0].unit)
 
 
+def _parts(benefit: Benefit, facts: Mapping[str, Fact]) -> Part:
+    """Each part of the base at the rate of its band (不超过500万元的部分30%, 超过的部分20%)."""
+    base = number(facts, benefit.base)
+    if base is None:
+        return Part(missing=(benefit.base,))
+    total, steps = Decimal(0), []
+    for band in benefit.bands:
+        if band.when is None or band.when.value is None:
+            continue
+        upward = band.when.operator not in ("<", "<=")
+        low = band.when.value if upward else Decimal(0)
+        high = band.when.high if upward else band.when.value
+        part = max(Decimal(0), (base if high is None else min(base, high)) - low)
+        value = part * (band.rate or Decimal(0)) / 100
+        total += value
+        steps.append(f"{band.label}：{plain(part)}×{plain(band.rate or Decimal(0))}%={plain(value)}元")
+    return Part(total, tuple(steps), bound=benefit.upto)
+
+
 def _by_year(benefit: Benefit, facts: Mapping[str, Fact]) -> Part:
     """The sum over the years that a party has it (享受年数), or one year's (年度), or one claim a window."""
     if not benefit.bands[0].years:
@@ -188,6 +209,7 @@ _FORMULAS: dict[str, Callable[[Benefit, Mapping[str, Fact]], Part]] = {
     "fixed": _fixed,
     "rate": _rate,
     "match": _rate,
+    "increment": _rate,
     "interest": _interest,
     "unit": _unit,
     "step": _unit,

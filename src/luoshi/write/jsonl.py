@@ -3,10 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
-from luoshi.records import Document, Figure, Finding
+from luoshi.records import BenchmarkCase, Clause, Commitment, Document, Figure, Finding, Honour, Project, Term
 from luoshi.write.amounts import plain
+
+Fact = Commitment | Project | Honour | Clause | Term | BenchmarkCase
 
 # A lone surrogate cannot be encoded, and some readers take these separators for the end of a line: all are escaped.
 _ESCAPED = re.compile("[\ud800-\udfff\x7f-\x9f\u2028\u2029]")
@@ -50,6 +53,43 @@ def figure_json(figure: Figure, document: str) -> dict[str, object]:
     }
 
 
+def fact_json(kind: str, fact: Fact, document: str) -> dict[str, object]:
+    """One fact beside the figures (commitment, project, honour, term, case) with its own fields, *kind* first.
+
+    >>> fact_json("term", Term(0, 2, "灯塔", "灯塔", "样板"), "计划.txt")["definition"]
+    '样板'
+    """
+    told = {f.name: _plain_value(getattr(fact, f.name)) for f in fields(fact)}
+    if "kind" in told:
+        told[f"{kind}_kind"] = told.pop("kind")  # of an honour: pilot, award …; the plain name is taken
+    return {"kind": kind, "document": document} | told
+
+
+def _plain_value(value: object) -> object:
+    """A field as JSON knows it: numbers exact, tuples as lists, records as objects."""
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, tuple):
+        return [_plain_value(part) for part in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain_value(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def facts_of(document: Document) -> Iterator[tuple[str, Fact]]:
+    """The facts of a document beside its figures, each with its kind, kind by kind in the order of the text."""
+    for kind, facts in (
+        ("commitment", document.commitments),
+        ("project", document.projects),
+        ("honour", document.honours),
+        ("clause", document.clauses),
+        ("term", document.terms),
+        ("case", document.cases),
+    ):
+        for fact in facts:
+            yield kind, fact
+
+
 def finding_json(finding: Finding) -> dict[str, object]:
     """One finding as the object that scripts read.
 
@@ -84,10 +124,12 @@ def dump(record: object) -> str:
 
 
 def lines(documents: Iterable[Document], findings: Sequence[Finding] = ()) -> Iterator[str]:
-    """All figures of *documents* and then all *findings*, one line each, without line ends."""
+    """All facts of *documents*, figures first, and then all *findings*, one line each, without line ends."""
     for document in documents:
         for figure in document.figures:
             yield dump(figure_json(figure, document.name))
+        for kind, fact in facts_of(document):
+            yield dump(fact_json(kind, fact, document.name))
     for finding in findings:
         yield dump(finding_json(finding))
 

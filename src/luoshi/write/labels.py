@@ -25,6 +25,8 @@ SIGNS: Final[dict[str, str]] = {
 BOUNDS: Final[dict[str, str]] = {"eq": "", "ge": "至少", "gt": "超过", "le": "至多", "lt": "不足", "approx": "约"}
 STATUSES: Final[dict[str, str]] = {"actual": "实际", "expected": "预计", "target": "目标", "stretch": "力争"}
 VERDICTS: Final[dict[str, str]] = {"error": "错误", "possible": "存疑", "consistent": "一致", "info": "提示"}
+LEVELS: Final[dict[str, str]] = {"world": "世界", "nation": "国家", "province": "省", "city": "市", "district": "区县"}
+HONOUR_KINDS: Final[dict[str, str]] = {"pilot": "试点", "award": "荣誉", "approval": "批准", "rank": "名次"}
 # The short tag of a verdict in running text; it is followed by the number of the finding.
 TAGS: Final[dict[str, str]] = {"error": "误", "possible": "疑", "consistent": "合", "info": "注"}
 REPAIRS: Final[dict[str, str]] = {
@@ -67,6 +69,30 @@ FIELDS: Final[dict[str, str]] = {
     "scope": "主体",
     "indicator": "指标",
     "section": "章节",
+    "name": "名称",
+    "kind": "类别",
+    "level": "级别",
+    "holder": "获得者",
+    "grantor": "授予者",
+    "date": "时间",
+    "count": "个数",
+    "investment": "总投资",
+    "this_year": "当年投资",
+    "stage": "阶段",
+    "place": "地点",
+    "action": "动作",
+    "object": "事项",
+    "due": "期限",
+    "lead": "牵头",
+    "support": "配合",
+    "measurable": "可核实",
+    "benchmark": "对标",
+    "part": "篇目",
+    "model": "对标谁",
+    "lesson": "学什么",
+    "purpose": "为了什么",
+    "definition": "解释",
+    "figures": "数据",
 }
 UNSAID: Final = "未注明"
 

@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from luoshi.records import Document, Finding, Repair, Section
+from luoshi.write.facts import KINDS, Kind
 
 LEFT_OUT: Final = frozenset({"chrome", "markup", "seo", "lead"})
 _SEVERITY: Final = {"error": 0, "possible": 1, "info": 2, "consistent": 3}
@@ -23,8 +24,26 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Characters *start* to *end* that a fact speaks of: the one numbered *index* of its *kind*."""
+
+    start: int
+    end: int
+    kind: Kind
+    index: int
+
+    @property
+    def row(self) -> str:
+        """The id of its row beside the text."""
+        return f"{self.kind.prefix}{self.index}"
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
-    """All layers of one document; each list sorted and free of overlaps, so that one pass lays them over the text."""
+    """All layers of one document, each sorted, so that one pass lays them over the text.
+
+    All but *facts* are free of overlaps; facts may nest and cross, *signs* are those that begin at a place.
+    """
 
     marks: tuple[Stretch, ...]
     repairs: tuple[Stretch, ...]
@@ -34,6 +53,8 @@ class Layers:
     tags: dict[int, tuple[Stretch, ...]]  # end of a quote -> the findings whose quote ends there
     inserts: dict[int, tuple[int, ...]]  # place -> repairs that only insert something there
     anchors: tuple[int, ...]  # figure -> the figure whose mark holds its place, -1 where there is none
+    facts: tuple[Place, ...] = ()
+    signs: dict[int, tuple[Place, ...]] = field(default_factory=dict)
 
 
 def layers(document: Document, findings: Sequence[Finding]) -> Layers:
@@ -57,7 +78,24 @@ def layers(document: Document, findings: Sequence[Finding]) -> Layers:
             inserts[repair.start] = (*inserts.get(repair.start, ()), i)
     headings, runins = _headings(document)
     anchors = _anchors(document, marks)
-    return Layers(marks, repairs, painted(places), disjoint(runins, size), headings, tags, inserts, anchors)
+    facts = fact_places(document)
+    signs: dict[int, tuple[Place, ...]] = {}
+    for fact in facts:
+        signs[fact.start] = (*signs.get(fact.start, ()), fact)
+    runs = disjoint(runins, size)
+    return Layers(marks, repairs, painted(places), runs, headings, tags, inserts, anchors, facts, signs)
+
+
+def fact_places(document: Document) -> tuple[Place, ...]:
+    """Where the facts of *document* stand, sorted, the longer first; what points outside the text is left out."""
+    size = len(document.text)
+    found = (
+        Place(fact.start, fact.end, kind, index)
+        for kind in KINDS
+        for index, fact in enumerate(kind.of(document))
+        if 0 <= fact.start < fact.end <= size
+    )
+    return tuple(sorted(found, key=lambda place: (place.start, -place.end)))
 
 
 def disjoint(stretches: Iterable[Stretch], size: int) -> tuple[Stretch, ...]:

@@ -1,22 +1,46 @@
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
+  const all = (words, within = document) => Array.from(within.querySelectorAll(words));
   const desk = $("desk"), text = $("text"), side = $("side"), pop = $("pop"), help = $("help");
-  const rows = Array.from($("rows").rows);
-  const region = $("rows").closest(".region");
   const small = matchMedia("(max-width: 1039px)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const inputs = { w: $("by-words"), m: $("by-measure"), t: $("by-status"), s: $("by-section") };
-  const number = (element) => Number(element.id.slice(1));
+  const tabs = all("#tabs a");
   const markOf = (row) => $(row.querySelector(".o a").hash.slice(1));
-  const rowOf = (mark) => $(mark.querySelector("a").hash.slice(1));
-  let current = -1, quiet = 0, shelf = null;
+  const rowOf = (mark) => $((mark.matches("a") ? mark : mark.querySelector("a")).hash.slice(1));
+  let quiet = 0;
   document.body.classList.add("js");
+
+  // ---- the lists: figures and each kind of facts, all alike
+  function List(section) {
+    this.name = section.id;
+    this.rows = Array.from(section.querySelector(".rows").rows);
+    this.region = section.querySelector(".region");
+    this.inputs = Object.fromEntries(all("[data-key]", section).map((input) => [input.dataset.key, input]));
+    this.follow = section.querySelector(".follow");
+    this.output = section.querySelector("output");
+    this.current = -1;
+    this.shelf = this.words = null;
+    this.marks = this.rows.map((row, at) => ({ at, mark: markOf(row) }))
+      .filter(({ mark }) => mark && mark !== text && !mark.closest("details"));
+    let wait = 0;
+    for (const [key, input] of Object.entries(this.inputs)) {
+      if (key !== "w") input.addEventListener("change", () => filter(this));
+      else input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => filter(this), 120); });
+    }
+    section.querySelector(".clear").addEventListener("click", () => {
+      for (const input of Object.values(this.inputs)) input.value = "";
+      filter(this);
+    });
+  }
+  const lists = new Map(all(".rows").map((body) => body.closest("section")).map((one) => [one.id, new List(one)]));
+  const shownList = () => lists.get(side.dataset.tab);
 
   // ---- tabs and drawer
   function tab(name) {
-    side.dataset.tab = name;
-    for (const link of document.querySelectorAll("#tabs a")) {
+    side.dataset.tab = desk.dataset.show = name;
+    for (const section of all("#side > section")) section.classList.toggle("away", section.id !== name);
+    for (const link of tabs) {
       if (link.hash === "#" + name) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
@@ -27,133 +51,131 @@
     $("drawer").textContent = open ? "收起" : "展开";
   }
 
-  // ---- showing a figure on both sides
-  function unfold(element) {
+  // ---- showing one thing on both sides
+  function toText(element) {
     const fold = element.closest("details");
     if (fold) fold.open = true;
-  }
-  function toText(element) {
-    unfold(element);
     quiet = Date.now() + 900;
     const box = element.getBoundingClientRect();
     const room = small.matches && side.dataset.open === "yes" ? innerHeight * 0.44 : innerHeight;
     const far = Math.abs(box.top - room / 2) > 3 * innerHeight;
     scrollBy({ top: box.top - room / 2 + box.height / 2, behavior: calm.matches || far ? "auto" : "smooth" });
   }
-  function toRow(row) {
-    const head = region.querySelector("thead").offsetHeight;
+  function toRow(list, row) {
+    const region = list.region, head = region.querySelector("thead").offsetHeight;
     const top = row.offsetTop - head;
     if (top < region.scrollTop || top + row.offsetHeight + head > region.scrollTop + region.clientHeight) {
       region.scrollTop = Math.max(0, top - (region.clientHeight - head) / 3);
     }
   }
   function clear() {
-    for (const element of document.querySelectorAll(".on")) {
+    for (const element of all(".lit")) element.classList.remove("lit");
+    for (const element of all(".on")) {
       element.classList.remove("on");
       element.removeAttribute("aria-current");
     }
   }
   function show(row, from) {
-    const mark = markOf(row);
+    const mark = markOf(row), list = lists.get(row.closest("section").id);
     clear();
-    current = number(row);
-    tab("data");
+    list.current = list.rows.indexOf(row);
+    tab(list.name);
     if (small.matches && from !== "key") drawer(true);
     for (const element of [row, mark]) {
       if (!element || element === text) continue;
       element.classList.add("on");
       element.setAttribute("aria-current", "true");
     }
-    if (from !== "table") toRow(row);
+    for (const part of all(`[data-k~="${row.id}"]`, text)) part.classList.add("lit");
+    if (from !== "table") toRow(list, row);
     const covered = small.matches && mark && mark.getBoundingClientRect().bottom > innerHeight * 0.43;
     if (mark && (from !== "text" || covered)) toText(mark);
-    const goal = from === "text" ? row.querySelector(".o a") : mark && mark.querySelector("a");
+    const link = mark && (mark.matches("a") ? mark : mark.querySelector("a"));
+    const goal = from === "text" ? row.querySelector(".o a") : link;
     if (goal) goal.focus({ preventScroll: true });
   }
-  function step(by) {
-    const shown = rows.filter((row) => !row.hidden);
+  function step(list, by) {
+    const shown = list.rows.map((row, at) => ({ row, at })).filter(({ row }) => !row.hidden);
     if (!shown.length) return;
-    let at = shown.findIndex((row) => number(row) >= (current < 0 ? near() : current));
+    let at = shown.findIndex((one) => one.at >= (list.current < 0 ? near(list) : list.current));
     if (at < 0) at = by > 0 ? shown.length - 1 : shown.length;
-    else if (current >= 0 && (number(shown[at]) === current || by < 0)) at += by;
-    show(shown[Math.max(0, Math.min(shown.length - 1, at))], "key");
+    else if (list.current >= 0 && (shown[at].at === list.current || by < 0)) at += by;
+    show(shown[Math.max(0, Math.min(shown.length - 1, at))].row, "key");
   }
 
   // ---- the list follows the text
-  const marks = Array.from(text.querySelectorAll("mark[id]")).filter((mark) => !mark.closest("details"));
-  function near() {
+  function near({ marks }) {
     let low = 0, high = marks.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (marks[middle].getBoundingClientRect().top < 80) low = middle + 1;
+      if (marks[middle].mark.getBoundingClientRect().top < 80) low = middle + 1;
       else high = middle;
     }
-    return low < marks.length ? number(marks[low]) : marks.length ? number(marks[marks.length - 1]) : 0;
+    return marks.length ? marks[Math.min(low, marks.length - 1)].at : 0;
   }
   let due = false;
   addEventListener("scroll", () => {
     hide();
-    if (due || small.matches || !$("follow").checked || Date.now() < quiet || side.dataset.tab !== "data") return;
+    const list = shownList();
+    if (due || !list || small.matches || !list.follow.checked || Date.now() < quiet) return;
     due = true;
     requestAnimationFrame(() => {
       due = false;
-      const first = near();
-      const row = rows.find((one) => !one.hidden && number(one) >= first);
-      if (!row || row === shelf) return;
-      if (shelf) shelf.classList.remove("near");
-      shelf = row;
+      const first = near(list);
+      const row = list.rows.find((one, at) => !one.hidden && at >= first);
+      if (!row || row === list.shelf) return;
+      if (list.shelf) list.shelf.classList.remove("near");
+      list.shelf = row;
       row.classList.add("near");
-      region.scrollTop = row.offsetTop - region.querySelector("thead").offsetHeight;
+      list.region.scrollTop = row.offsetTop - list.region.querySelector("thead").offsetHeight;
     });
   }, { passive: true });
 
-  // ---- filters
-  let words = null;
-  function filter(keep) {
-    const wanted = inputs.w.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    if (wanted.length && !words) {
-      words = rows.map((row) => (row.textContent + row.dataset.a + row.dataset.v + row.dataset.z).toLowerCase());
+  // ---- filters; the address keeps those of the list that is shown
+  function filter(list, keep) {
+    const wanted = list.inputs.w.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    if (wanted.length && !list.words) {
+      list.words = list.rows.map((row) =>
+        (row.textContent + row.dataset.a + row.dataset.v + row.dataset.z).toLowerCase());
     }
+    const chosen = Object.entries(list.inputs).filter(([key, input]) => key !== "w" && input.value);
     let count = 0;
-    rows.forEach((row, i) => {
-      const fits = ["m", "t", "s"].every((key) => !inputs[key].value || row.dataset[key] === inputs[key].value)
-        && wanted.every((word) => words[i].includes(word));
+    list.rows.forEach((row, i) => {
+      const fits = chosen.every(([key, input]) => row.dataset[key] === input.value)
+        && wanted.every((word) => list.words[i].includes(word));
       row.hidden = !fits;
       count += fits;
-      const mark = text.querySelector("#m" + number(row));
-      if (mark) mark.classList.toggle("out", !fits);
     });
-    $("count").textContent = count === rows.length ? `${count} 条` : `${count} 条，共 ${rows.length} 条`;
-    if (!keep) remember();
+    const shown = new Set(list.marks.filter(({ at }) => !list.rows[at].hidden).map(({ mark }) => mark));
+    for (const { mark } of list.marks) mark.classList.toggle("out", !shown.has(mark));
+    const whole = list.rows.length;
+    list.output.textContent = count === whole ? `${count} 条` : `${count} 条，共 ${whole} 条`;
+    if (!keep) remember(list);
   }
-  function remember() {
-    const state = new URLSearchParams();
-    for (const key of Object.keys(inputs)) if (inputs[key].value) state.set(key, inputs[key].value);
+  function remember(list) {
+    const state = new URLSearchParams(list.name === "data" ? {} : { tab: list.name });
+    for (const [key, input] of Object.entries(list.inputs)) if (input.value) state.set(key, input.value);
     const hash = String(state) ? "#filter?" + state : "#";
     try { history.replaceState(null, "", hash); } catch { /* some browsers forbid it for files */ }
   }
   function restore() {
     const hash = location.hash;
-    if (hash.startsWith("#filter?")) {
-      const state = new URLSearchParams(hash.slice(8));
-      for (const key of Object.keys(inputs)) inputs[key].value = state.get(key) || "";
-      filter(true);
-    } else go(hash, "load");
+    if (!hash.startsWith("#filter?")) return go(hash, "load");
+    const state = new URLSearchParams(hash.slice(8));
+    const list = lists.get(state.get("tab") || "data");
+    if (!list) return false;
+    for (const [key, input] of Object.entries(list.inputs)) input.value = state.get(key) || "";
+    tab(list.name);
+    filter(list, true);
+    return true;
   }
-  let wait = 0;
-  inputs.w.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(filter, 120); });
-  for (const key of ["m", "t", "s"]) inputs[key].addEventListener("change", () => filter());
-  $("clear").addEventListener("click", () => {
-    for (const key of Object.keys(inputs)) inputs[key].value = "";
-    filter();
-  });
 
   // ---- links: every anchor of the page leads somewhere that is shown first
   function go(hash, from) {
     const target = hash.length > 1 && $(decodeURIComponent(hash.slice(1)));
     if (!target) return false;
-    if (target.matches("#rows tr")) show(target, from === "load" ? "key" : "text");
-    else if (target.matches("mark")) show(rowOf(target), "table");
+    if (target.matches(".rows tr")) show(target, from === "load" ? "key" : "text");
+    else if (target.matches("#text mark, #text .fact")) show(rowOf(target), "table");
     else if (target.matches("#tabs ~ section")) { tab(target.id); drawer(true); }
     else {
       clear();
@@ -168,9 +190,9 @@
   }
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    const row = event.target.closest("#rows tr");
+    const row = event.target.closest(".rows tr");
     if (link && !link.matches(".skip")) {
-      if (row) { event.preventDefault(); show(row, "table"); }
+      if (row && link.matches(".o a")) { event.preventDefault(); show(row, "table"); }
       else if (go(link.hash)) event.preventDefault();
     } else if (row && getSelection().isCollapsed) show(row, "table");
   });
@@ -186,8 +208,9 @@
     for (const part of parts) element.append(part);
     return element;
   }
+  const cellsOf = (row) => Array.from(row.cells, (cell) => cell.textContent.replace(/\s+/g, " ").trim());
   function describe(element) {
-    const origin = element.closest(".o a"), mark = element.closest("#text mark");
+    const origin = element.closest(".o a"), mark = element.closest("#text mark, #text .fact");
     const repair = element.closest(".r"), tag = element.closest("#text .tag");
     if (origin) {
       const data = origin.closest("tr").dataset;
@@ -199,17 +222,18 @@
       return [line("p", "", finding.querySelector("p").textContent), line("small", "", sum ? sum.textContent : "")];
     }
     if (mark) {
-      const row = rowOf(mark), cells = Array.from(row.cells, (cell) => cell.textContent.replace(/\s+/g, " "));
-      return [line("p", "", line("b", "", cells[0]), ` ${cells[1]} ${cells[2]}`),
-        line("small", "", `${cells.slice(4).join(" · ")}\n${row.dataset.b}`)];
+      const row = rowOf(mark), cells = cellsOf(row), list = mark.matches(".fact");
+      const first = list ? ` ${mark.getAttribute("aria-label")}` : ` ${cells[1]} ${cells[2]}`;
+      return [line("p", "", line("b", "", cells[0]), first),
+        line("small", "", `${cells.slice(list ? 2 : 4).filter(Boolean).join(" · ")}\n${row.dataset.b}`)];
     }
     if (repair) {
-      const cells = Array.from($("g" + repair.dataset.r).cells, (cell) => cell.textContent);
+      const cells = cellsOf($("g" + repair.dataset.r));
       return [line("p", "", `${cells[2]}：${cells[4]}改读“${cells[1]}”`), line("small", "", cells[3])];
     }
     return null;
   }
-  const hot = ".o a, #text mark a, #text .tag, .r";
+  const hot = ".o a, #text mark a, #text .tag, #text .fact, .r";
   function open(element) {
     const parts = describe(element);
     if (!parts) return;
@@ -245,15 +269,20 @@
     if (event.key === "Escape") {
       if (!pop.hidden) hide();
       else if (!help.hidden) helping(false);
-      else { clear(); current = -1; if (event.target.matches("input")) event.target.blur(); }
+      else {
+        clear();
+        for (const list of lists.values()) list.current = -1;
+        if (event.target.matches("input")) event.target.blur();
+      }
       return;
     }
     if (event.target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea")) return;
-    const key = event.key.toLowerCase();
-    if (key === "j") step(1);
-    else if (key === "k") step(-1);
-    else if (key === "f" || key === "/") { tab("data"); drawer(true); inputs.w.focus(); }
+    const key = event.key.toLowerCase(), list = shownList() || lists.get("data");
+    if (key === "j") step(list, 1);
+    else if (key === "k") step(list, -1);
+    else if (key === "f" || key === "/") { tab(list.name); drawer(true); list.inputs.w.focus(); }
     else if (key === "?" || key === "？") helping(help.hidden);
+    else if (/^[1-9]$/.test(key) && tabs[key - 1]) { tab(tabs[key - 1].hash.slice(1)); drawer(true); }
     else return;
     event.preventDefault();
   });

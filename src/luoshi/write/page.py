@@ -1,18 +1,21 @@
 """The page of a document: text at left, figures at right, findings and repairs behind them; one file, no network."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from luoshi.records import Document, Finding
+from luoshi.write.fact_panels import fact_filters, fact_table
+from luoshi.write.facts import Kind, present
+from luoshi.write.filters import filters
 from luoshi.write.frame import escape, frame
 from luoshi.write.labels import MEASURES, SIGNS, STATUSES
-from luoshi.write.layers import layers
+from luoshi.write.layers import Layers, layers
 from luoshi.write.panels import figure_table, finding_list, repair_table, section_options
 from luoshi.write.text import marked_text
 
 # With more repairs than this the struck-out raw text is no longer readable: the page opens with the mended reading.
 _MANY_REPAIRS = 100
-_LONGEST_OPTION = 32
 
 
 def page(
@@ -42,8 +45,9 @@ def page(
         f'<div id="desk" data-repairs="{repairs}">\n'
         f'<main><article id="text" data-name="{escape(document.name)}" aria-label="正文">'
         f"{marked_text(document, layered, mine)}</article></main>\n"
-        f'<aside id="side" aria-label="数据、疑点与修复">\n{_tabs(document, mine)}\n'
+        f'<aside id="side" aria-label="读出的数据和事实、疑点与修复">\n{_tabs(document, mine)}\n'
         f"{_panel('data', '数据', _filters(document) + _region('数据表', figure_table(document, layered)))}\n"
+        f"{''.join(_facts(kind, document, layered) for kind in present([document]))}"
         f"{_panel('findings', '疑点', finding_list(document, mine, pages or {}))}\n"
         f"{_panel('repairs', '修复', switch + _region('修复表', repair_table(document, layered)))}\n"
         f'</aside>\n</div>\n{_help()}\n<div id="pop" role="tooltip" hidden></div>'
@@ -51,8 +55,14 @@ def page(
     return frame(f"{title}·数据与出处", body)
 
 
+def _facts(kind: Kind, document: Document, layered: Layers) -> str:
+    """The part of the right column that lists the facts of one kind."""
+    table = _region(f"{kind.name}表", fact_table(kind, document, layered))
+    return _panel(kind.id, kind.name, fact_filters(kind, document) + table) + "\n"
+
+
 def _panel(key: str, name: str, inner: str) -> str:
-    """One of the three parts of the right column."""
+    """One part of the right column."""
     return f'<section id="{key}" aria-labelledby="head-{key}"><h2 id="head-{key}">{name}</h2>{inner}</section>'
 
 
@@ -65,14 +75,16 @@ def _header(document: Document, findings: Sequence[Finding], title: str, made: d
     """Title and the one line that says what the page shows, of which text and as of when."""
     facts = [words for words in (document.issuer, document.region, document.date) if words and words != "-"]
     counts = [f"{len(document.figures)} 条数据"]
+    counts += [f"{len(kind.of(document))} 条{kind.name}" for kind in present([document])]
     for verdict, name in (("error", "错误"), ("possible", "存疑")):
         number = sum(1 for finding in findings if finding.verdict == verdict)
         counts += [f"{number} 处{name}"] if number else []
     counts += [f"{len(document.repairs)} 处修复"] if document.repairs else []
     about = f"<p>{escape(chr(0x3000).join(facts))}</p>" if facts else ""
+    about += "".join(f"<p>提示：{escape(words)}</p>" for words in document.notes)
     when = f"，制于{made.year}年{made.month}月{made.day}日 {made:%H:%M}" if made else ""
     line = f"本页列出《{document.name}》（{len(document.text):,} 字）中读出的{'、'.join(counts)}{when}。"
-    line += "每个数都连着它的原句。"
+    line += "每条都连着它的原句。"
     return f'<header id="top"><h1>{escape(title)}</h1>{about}<p>{escape(line)}</p>{_legend(document)}</header>'
 
 
@@ -80,16 +92,20 @@ def _legend(document: Document) -> str:
     """What the signs and lines of the marks mean; only those that the text has."""
     measures = [m for m in MEASURES if any(f.measure == m for f in document.figures)]
     statuses = [s for s in STATUSES if any(f.status == s for f in document.figures)]
-    if not measures:
+    facts = "".join(f'<li><span class="fact">{kind.sign}</span>{kind.name}</li>' for kind in present([document]))
+    if not measures and not facts:
         return ""
     kinds = "".join(f'<li><b class="sign">{SIGNS[m]}</b>{MEASURES[m]}</li>' for m in measures)
     lines = "".join(f'<li><span class="line {s}">{STATUSES[s]}</span></li>' for s in statuses)
-    return f'<div class="legend"><ul aria-label="量类记号">{kinds}</ul><ul aria-label="状态线型">{lines}</ul></div>'
+    parts = (("量类记号", kinds), ("状态线型", lines), ("事实记号", facts))
+    shown = "".join(f'<ul aria-label="{name}">{items}</ul>' for name, items in parts if items)
+    return f'<div class="legend">{shown}</div>'
 
 
 def _tabs(document: Document, findings: Sequence[Finding]) -> str:
     parts = (
         ("data", "数据", len(document.figures)),
+        *((kind.id, kind.name, len(kind.of(document))) for kind in present([document])),
         ("findings", "疑点", len(findings)),
         ("repairs", "修复", len(document.repairs)),
     )
@@ -100,34 +116,17 @@ def _tabs(document: Document, findings: Sequence[Finding]) -> str:
 
 
 def _filters(document: Document) -> str:
-    """Search box and choices; each choice tells how many figures it holds."""
+    """Search box and choices of the figures."""
     figures = document.figures
-
-    def choice(key: str, name: str, options: Sequence[tuple[str, str, int]]) -> str:
-        inner = "".join(
-            f'<option value="{value}">{escape(label)}（{count}）</option>' for value, label, count in options
-        )
-        return f'<label>{name}<select id="by-{key}"><option value="">全部</option>{inner}</select></label>'
-
-    measures = [(m, MEASURES[m], sum(1 for f in figures if f.measure == m)) for m in MEASURES]
-    statuses = [(s, STATUSES[s], sum(1 for f in figures if f.status == s)) for s in STATUSES]
-    sections = [
-        (str(i), _short(name) or "不在章节内", sum(1 for f in figures if f.section == name))
-        for i, name in enumerate(section_options(figures))
-    ]
-    return (
-        '<div class="filters" role="search" aria-label="筛选数据">'
-        '<label>查找<input id="by-words" type="search" placeholder="指标、主体、原句" autocomplete="off"></label>'
-        f"{choice('measure', '量类', [option for option in measures if option[2]])}"
-        f"{choice('status', '状态', [option for option in statuses if option[2]])}"
-        f"{choice('section', '章节', sections)}"
-        f'<p><output id="count">{len(figures)} 条</output> <button type="button" id="clear">清除筛选</button>'
-        '<label class="check"><input type="checkbox" id="follow" checked>随文滚动</label></p></div>'
+    measures = Counter(figure.measure for figure in figures)
+    statuses = Counter(figure.status for figure in figures)
+    sections = Counter(figure.section for figure in figures)
+    choices = (
+        ("m", "量类", [(m, name, measures[m]) for m, name in MEASURES.items() if measures[m]]),
+        ("t", "状态", [(s, name, statuses[s]) for s, name in STATUSES.items() if statuses[s]]),
+        ("s", "章节", [(str(i), n or "不在章节内", sections[n]) for i, n in enumerate(section_options(figures))]),
     )
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST_OPTION else words[: _LONGEST_OPTION - 1] + "…"
+    return filters("data", "数据", "指标、主体、原句", choices, len(figures))
 
 
 def _repair_switch(document: Document, chosen: str) -> str:
@@ -145,8 +144,9 @@ def _repair_switch(document: Document, chosen: str) -> str:
 def _help() -> str:
     """The keys, shown by ? and closed by Esc."""
     keys = (
-        ("J", "下一个数"),
-        ("K", "上一个数"),
+        ("J", "下一条"),
+        ("K", "上一条"),
+        ("1—9", "右栏的第几个列表"),
         ("F", "到查找框"),
         ("Enter", "在原句与表行之间来回"),
         ("Esc", "关闭提示，清除选中"),

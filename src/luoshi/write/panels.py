@@ -30,7 +30,7 @@ def figure_table(document: Document, layered: Layers) -> str:
     rows = "\n".join(_rows(document, layered))
     return (
         '<table class="figures"><caption class="off">数据，按在文中出现的先后排列</caption>'
-        f'<thead><tr>{heads}</tr></thead>\n<tbody id="rows">\n{rows}\n</tbody></table>'
+        f'<thead><tr>{heads}</tr></thead>\n<tbody class="rows">\n{rows}\n</tbody></table>'
     )
 
 

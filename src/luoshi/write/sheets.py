@@ -1,7 +1,7 @@
 """Sheets that cannot be hurt by what is written into them: texts stay texts, limits of Excel hold."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CELL: Final = 32_767
 _LINKS: Final = 65_530
 _TIP: Final = 255
+_DIGITS: Final = 15
 
 
 def cell_text(words: str, limit: int = _CELL) -> str:
@@ -35,14 +36,15 @@ def cell_text(words: str, limit: int = _CELL) -> str:
 class Book:
     """A workbook with the few styles of this house; *streamed* writes rows through to disk (rows in order only)."""
 
-    def __init__(self, path: Path, made: datetime, *, streamed: bool) -> None:
-        """Open *path* for writing; nothing is there before `close`."""
+    def __init__(self, path: Path, made: datetime, *, streamed: bool, title: str = "数据台账") -> None:
+        """Open *path* for writing; nothing is there before `close`. *title* stands above every printed sheet."""
+        self._title = title
         options: dict[str, Any] = {
             "constant_memory": streamed,
             "default_format_properties": {"font_name": "宋体", "font_size": 10.5, "valign": "top"},
         }
         self._book = Workbook(str(path), options)
-        self._book.set_properties({"title": "数据台账", "created": made, "comments": "由落实程序制成"})
+        self._book.set_properties({"title": title, "created": made, "comments": "由落实程序制成"})
         self.format = cache(self._format)
         self._sheets: list[Sheet] = []
 
@@ -59,10 +61,21 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.hide_gridlines(1)
-        sheet.set_header(f"&C&14数据台账·{name}")
+        sheet.set_header(f"&C&14{self._title}·{name}")
         sheet.set_footer("&C第 &P 页，共 &N 页")
         self._sheets.append(Sheet(self, sheet, name, widths))
         return self._sheets[-1]
+
+    def hidden(self, name: str, rows: Iterable[Sequence[str | int]]) -> None:
+        """A sheet of plain texts and whole numbers that only a program opens."""
+        sheet = self._book.add_worksheet(name)
+        sheet.very_hidden()
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, int):
+                    sheet.write_number(row, column, cell)
+                else:
+                    sheet.write_string(row, column, cell_text(cell))
 
     def close(self) -> None:
         """Write the file."""
@@ -83,6 +96,11 @@ class Book:
                 properties |= {"text_wrap": True}
             case "link":
                 properties |= {"font_color": "#1D4F91", "align": "center", "underline": 0}
+            case "entry" | "entry number":
+                # a text format, so that 2022-11 does not become a date; numbers keep their own
+                form = "@" if kind == "entry" else "#,##0" + ("." + "0" * decimals if decimals else "")
+                properties |= {"num_format": form, "text_wrap": kind == "entry", "locked": False}
+                properties |= {"bg_color": "#F3F7FC", "border": 1, "border_color": "#C9D4E3"}
             case "bold":
                 properties = {"font_name": "宋体", "font_size": 10.5, "bold": True}
         return self._book.add_format(properties)
@@ -134,6 +152,36 @@ class Sheet:
             return
         shown = max(decimals, min(10, len(digits.partition(".")[2])))
         self._sheet.write_number(row, column, value, self._book.format("number", shown))
+
+    def entry(self, row: int, column: int, words: str) -> None:
+        """A text that the user may change, though the sheet is protected."""
+        style = self._book.format("entry")
+        words = cell_text(words)
+        if words:
+            self._sheet.write_string(row, column, words, style)
+        else:
+            self._sheet.write_blank(row, column, None, style)
+        self._tall(row, column, words)
+
+    def entry_number(self, row: int, column: int, digits: str) -> None:
+        """A number that the user may change; one of more digits than Excel keeps is a text."""
+        if not digits or len(digits.strip("-").replace(".", "").strip("0")) > _DIGITS:
+            self.entry(row, column, digits)
+            return
+        style = self._book.format("entry number", min(10, len(digits.partition(".")[2])))
+        self._sheet.write_number(row, column, float(digits), style)
+
+    def choices(self, rows: tuple[int, int], column: int, source: Sequence[str] | str, *, strict: bool = True) -> None:
+        """A drop-down list in the cells of *rows* (first and last): words, or the cells that *source* names."""
+        listed = source if isinstance(source, str) else list(source)
+        told: dict[str, Any] = {"validate": "list", "source": listed, "show_error": strict}
+        told |= {"error_title": "请从下拉表中选", "error_message": "这一格只能填下拉表中的词。"}
+        self._sheet.data_validation(rows[0], column, rows[1], column, told)
+
+    def protect(self) -> None:
+        """Let the user change only the cells meant for it, without a password, and still filter and size columns."""
+        told = ("autofilter", "format_columns", "format_rows")
+        self._sheet.protect("", dict.fromkeys(told, True))
 
     def link(self, row: int, column: int, words: str, sheet: str, cell: str, *, tip: str) -> None:
         """A link within the workbook; beyond the number of links that a sheet may hold, as a formula."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from luoshi.records import Document, Finding, Repair
 from luoshi.write.frame import escape
 from luoshi.write.labels import REPAIRS, TAGS, VERDICTS
-from luoshi.write.layers import Layers, Stretch, left_out, repair_groups
+from luoshi.write.layers import Layers, Place, Stretch, left_out, repair_groups
 
 
 def marked_text(document: Document, layered: Layers, findings: Sequence[Finding]) -> str:
@@ -47,6 +47,23 @@ def _follow(stretches: Sequence[Stretch]) -> Callable[[int], Stretch | None]:
     return find
 
 
+def _covering(places: Sequence[Place]) -> Callable[[int], tuple[Place, ...]]:
+    """A function that tells all facts that hold a place, for places that only go up."""
+    at = 0
+    held: tuple[Place, ...] = ()
+
+    def find(place: int) -> tuple[Place, ...]:
+        nonlocal at, held
+        if held and any(fact.end <= place for fact in held):
+            held = tuple(fact for fact in held if fact.end > place)
+        while at < len(places) and places[at].start <= place:
+            held = (*held, places[at]) if places[at].end > place else held
+            at += 1
+        return held
+
+    return find
+
+
 class _Painter:
     """Walks a text once, from the first line to the last; only `marked_text` uses it."""
 
@@ -55,7 +72,8 @@ class _Painter:
         self._mark, self._repair = _follow(layered.marks), _follow(layered.repairs)
         self._quote, self._runin = _follow(layered.quotes), _follow(layered.runins)
         self._omission = _follow(layered.repairs)
-        parts = (layered.marks, layered.repairs, layered.quotes, layered.runins)
+        self._facts = _covering(layered.facts)
+        parts = (layered.marks, layered.repairs, layered.quotes, layered.runins, layered.facts)
         cuts = {edge for part in parts for stretch in part for edge in (stretch.start, stretch.end)}
         self._cuts = sorted(cuts | set(layered.tags) | set(layered.inserts))
         self._next = 0
@@ -138,7 +156,12 @@ class _Painter:
         if runin is not None:
             anchor = f' id="s{runin.index}"' if left == runin.start else ""
             html = f"<b{anchor}>{html}</b>"
-        return f'<span class="q {quote.kind}">{html}</span>' if quote is not None else html
+        html = f'<span class="q {quote.kind}">{html}</span>' if quote is not None else html
+        facts = self._facts(left)
+        if not facts:
+            return html
+        kinds = " ".join(dict.fromkeys(fact.kind.prefix for fact in facts))
+        return f'<span class="{kinds}" data-k="{" ".join(fact.row for fact in facts)}">{html}</span>'
 
     def _repaired(self, stretch: Stretch, html: str, left: int, right: int) -> str:
         repair = self._document.repairs[stretch.index]
@@ -188,7 +211,7 @@ class _Painter:
         return html
 
     def _tags(self, place: int) -> str:
-        """The small tags of the findings whose quotes end here, each once."""
+        """The small tags of the findings whose quotes end here, each once, and the signs of facts that begin here."""
         html = ""
         for tag in self._layers.tags.get(place, ()):
             count = self._counts[tag.index] = self._counts.get(tag.index, -1) + 1
@@ -198,4 +221,13 @@ class _Painter:
                 f'<a class="tag {verdict}" id="q{tag.index}-{count}" href="#f{tag.index}" aria-label="{label}">'
                 f"{TAGS[verdict]}{tag.index + 1}</a>"
             )
-        return html
+        return html + "".join(map(_sign, self._layers.signs.get(place, ())))
+
+
+def _sign(fact: Place) -> str:
+    """The small sign before a fact, which leads to its row."""
+    label = f"{fact.kind.name}，第 {fact.index + 1} 条"
+    return (
+        f'<a class="fact" id="{fact.row}-at" href="#{fact.row}" data-n="{fact.index + 1}" aria-label="{label}">'
+        f"{fact.kind.sign}</a>"
+    )

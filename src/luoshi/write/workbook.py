@@ -1,4 +1,4 @@
-"""The ledger as an Excel workbook: 数据, 出处, 疑点, 修复 and 说明, each number linked to its sentence."""
+"""The ledger as an Excel workbook: 数据, the facts, 出处, 疑点, 修复 and 说明, each number linked to its sentence."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -6,6 +6,9 @@ from pathlib import Path
 
 from luoshi.records import Document, Figure, Finding
 from luoshi.write.amounts import plain
+from luoshi.write.fact_sheets import counted, fact_columns, fact_row, fact_widths
+from luoshi.write.facts import KINDS, Kind, present
+from luoshi.write.jsonl import Fact
 from luoshi.write.labels import (
     BOUNDS,
     MEASURES,
@@ -18,9 +21,10 @@ from luoshi.write.labels import (
     reason,
     said,
 )
+from luoshi.write.notes import notes
 from luoshi.write.quotes import Quote, sentences
 from luoshi.write.sheets import Book, Sheet
-from luoshi.write.words import COLUMNS, SHEETS
+from luoshi.write.words import COLUMNS
 
 # One sheet of Excel holds 1,048,576 rows; what is more goes on in a second sheet of the same columns.
 ROWS = 1_000_000
@@ -46,34 +50,55 @@ def workbook(
     """Write 数据台账.xlsx for *documents* and *findings* to *path* (written over if it is there).
 
     Values are numbers in the plain unit (450000000000 元), ranges stand in two columns, and texts are always texts,
-    never formulas. *made* is the time of making (default: now); *rows* is how many data rows a sheet may hold.
+    never formulas. Facts beside figures have a sheet a kind, where there are any. *made* is the time of making
+    (default: now); *rows* is how many rows a sheet of figures, facts or sources may hold.
 
     Raises:
         OSError: *path* cannot be written.
     """
     made = made or datetime.now()
-    count = sum(len(document.figures) for document in documents)
-    parts = range(max(1, -(-count // rows)))
-    book = Book(path, made, streamed=count > _STREAMED)
-    data = [_sheet(book, "数据", part) for part in parts]
-    origins = [_sheet(book, "出处", part) for part in parts]
+    counts = {"数据": sum(len(document.figures) for document in documents)}
+    counts |= {kind.name: counted(documents, kind) for kind in present(documents)}
+    book = Book(path, made, streamed=sum(counts.values()) > _STREAMED)
+    pages = {name: Paged(book, name, count, rows) for name, count in counts.items()}
+    origins = Paged(book, "出处", sum(counts.values()), rows)
     for index, (document, figure, quote) in enumerate(_figures(documents)):
-        part, row = divmod(index, rows)
-        _data_row(data[part], origins[part].name, row + 1, index + 1, document, figure, quote)
-        _origin_row(origins[part], data[part].name, row + 1, index + 1, document, figure, quote)
+        (data, row), (origin, below) = pages["数据"].next(), origins.next()
+        _data_row(data, (origin.name, below), row, index + 1, document, figure, quote)
+        _origin_row(origin, below, document, figure, quote, back=(str(index + 1), data.name, f"D{row + 1}"))
+    for kind in present(documents):
+        _facts(documents, kind, pages[kind.name], origins)
     sheet = _sheet(book, "疑点", 0)
     for index, finding in enumerate(findings):
         _finding_row(sheet, index + 1, finding)
     _repairs(_sheet(book, "修复", 0), documents)
-    _notes(book, documents, findings, made)
+    notes(book, documents, findings, made)
     book.close()
+
+
+class Paged:
+    """The sheets of one kind of rows, opened together, and the row that comes next."""
+
+    def __init__(self, book: Book, kind: str, count: int, rows: int) -> None:
+        """Open as many sheets as *count* rows need with *rows* a sheet."""
+        self._sheets = [_sheet(book, kind, part) for part in range(max(1, -(-count // rows)))]
+        self._rows, self._used = rows, 0
+
+    def next(self) -> tuple[Sheet, int]:
+        """The sheet and the row (below the head) that are to be written next."""
+        part, row = divmod(self._used, self._rows)
+        self._used += 1
+        return self._sheets[part], row + 1
 
 
 def _sheet(book: Book, kind: str, part: int) -> Sheet:
     """A sheet of *kind* with its head; further parts are numbered."""
     name = kind if part == 0 else f"{kind}（{part + 1}）"
-    frozen = 2 if kind == "数据" else 1
-    return book.sheet(name, [head for head, _ in COLUMNS[kind]], _WIDTHS[kind], frozen=frozen)
+    fact = next((known for known in KINDS if known.name == kind), None)
+    heads = fact_columns(fact) if fact else COLUMNS[kind]
+    widths = fact_widths(fact) if fact else _WIDTHS[kind]
+    frozen = 2 if fact or kind == "数据" else 1
+    return book.sheet(name, [head for head, _ in heads], widths, frozen=frozen)
 
 
 def _figures(documents: Sequence[Document]) -> Iterator[tuple[Document, Figure, Quote]]:
@@ -83,8 +108,26 @@ def _figures(documents: Sequence[Document]) -> Iterator[tuple[Document, Figure, 
             yield document, figure, quoted.quote(figure.start, figure.end)
 
 
+def _facts(documents: Sequence[Document], kind: Kind, pages: Paged, origins: Paged) -> None:
+    """The facts of one kind, each with its row among the sources."""
+    number = before = 0
+    for document in documents:
+        quoted = sentences(document.text)
+        for fact in kind.of(document):
+            number += 1
+            quote = quoted.quote(fact.start, fact.end)
+            (sheet, row), (origin, below) = pages.next(), origins.next()
+            place = (origin.name, below)
+            told = {"number": number, "origin": place, "quote": quote, "first_figure": before}
+            fact_row(sheet, row, kind, fact, document, **told)
+            _origin_row(
+                origin, below, document, fact, quote, back=(f"{kind.name}{number}", sheet.name, f"B{row + 1}")
+            )
+        before += len(document.figures)
+
+
 def _data_row(
-    sheet: Sheet, origin: str, row: int, number: int, document: Document, figure: Figure, quote: Quote
+    sheet: Sheet, origin: tuple[str, int], row: int, number: int, document: Document, figure: Figure, quote: Quote
 ) -> None:
     decimals = min(10, max(0, -figure.step.adjusted())) if figure.step.is_finite() and figure.step else 0
     sheet.integer(row, 0, number)
@@ -94,7 +137,7 @@ def _data_row(
     sheet.number(row, 4, "" if figure.high is None else plain(figure.high), decimals)
     sheet.text(row, 5, figure.unit)
     sheet.text(row, 6, figure.surface)
-    sheet.link(row, 7, "§", origin, f"B{row + 1}", tip=quote.text)
+    sheet.link(row, 7, "§", origin[0], f"B{origin[1] + 1}", tip=quote.text)
     texts = (
         MEASURES[figure.measure],
         comparison_label(figure.comparison),
@@ -109,16 +152,17 @@ def _data_row(
 
 
 def _origin_row(
-    sheet: Sheet, data: str, row: int, number: int, document: Document, figure: Figure, quote: Quote
+    sheet: Sheet, row: int, document: Document, fact: Figure | Fact, quote: Quote, *, back: tuple[str, str, str]
 ) -> None:
-    sheet.link(row, 0, str(number), data, f"D{row + 1}", tip="回到数据表")
+    """The sentence of a figure or a fact; *back* is the number, sheet and cell that it belongs to."""
+    sheet.link(row, 0, *back, tip=f"回到〔{back[1]}〕")
     sheet.quote(row, 1, quote)
-    sheet.text(row, 2, figure.surface)
+    sheet.text(row, 2, fact.surface, wrap=len(fact.surface) > 12)
     sheet.text(row, 3, document.name)
-    sheet.text(row, 4, figure.section)
-    sheet.integer(row, 5, figure.start)
-    sheet.integer(row, 6, figure.end)
-    sheet.text(row, 7, "；".join(reason(why) for why in figure.because), wrap=True)
+    sheet.text(row, 4, fact.section)
+    sheet.integer(row, 5, fact.start)
+    sheet.integer(row, 6, fact.end)
+    sheet.text(row, 7, "；".join(reason(why) for why in fact.because), wrap=True)
 
 
 def _finding_row(sheet: Sheet, row: int, finding: Finding) -> None:
@@ -152,32 +196,3 @@ def _repairs(sheet: Sheet, documents: Sequence[Document]) -> None:
                 sheet.text(row, column, words, wrap=column in (1, 3, 5))
             sheet.integer(row, 7, repair.start)
             sheet.integer(row, 8, repair.end)
-
-
-def _notes(book: Book, documents: Sequence[Document], findings: Sequence[Finding], made: datetime) -> None:
-    """The sheet 说明: when and from what it was made, and what every column means."""
-    sheet = book.sheet("说明", ["项目", "说明"], (24, 90), frozen=0)
-    when = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
-    verdicts = "、".join(
-        f"{name} {sum(1 for finding in findings if finding.verdict == verdict)} 条"
-        for verdict, name in VERDICTS.items()
-    )
-    lines = [
-        ("制表时间", when),
-        ("文件数", f"{len(documents)} 个"),
-        ("数据条数", f"{sum(len(document.figures) for document in documents)} 条"),
-        ("疑点条数", verdicts),
-    ]
-    lines += [
-        (
-            f"文件 {index}",
-            f"{document.name}：{document.title or '无标题'}，{len(document.text)} 字，{len(document.figures)} 条数据",
-        )
-        for index, document in enumerate(documents, 1)
-    ]
-    for kind, words in SHEETS.items():
-        lines.append((f"表〔{kind}〕", words))
-        lines += [(f"　{head}", meaning) for head, meaning in COLUMNS.get(kind, ())]
-    for row, (head, words) in enumerate(lines, 1):
-        sheet.text(row, 0, head)
-        sheet.text(row, 1, words, wrap=True)

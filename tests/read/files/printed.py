@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 
+from PIL import Image  # reportlab brings it
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
@@ -39,9 +40,10 @@ class Paper:
         number: str = "",
         indent: bool = True,
         rotate: int = 0,
+        password: str = "",
     ) -> None:
         self.buffer = io.BytesIO()
-        self.canvas = Canvas(self.buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
+        self.canvas = Canvas(self.buffer, pagesize=(WIDTH, HEIGHT), invariant=1, encrypt=password or None)
         self.size, self.columns, self.header, self.number, self.indent = size, columns, header, number, indent
         self.rotate = rotate
         self.gap = 30.0
@@ -112,8 +114,6 @@ class Paper:
         """A page that is nothing but a picture, as scanners make them."""
         self._new_page()
         pixels = b"P5 8 8 255\n" + bytes(range(0, 256, 4))
-        from PIL import Image  # reportlab brings it
-
         self.canvas.drawImage(ImageReader(Image.open(io.BytesIO(pixels))), 0, 0, WIDTH, HEIGHT)
 
     def done(self) -> bytes:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdf
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
@@ -158,11 +157,9 @@ def _pictures() -> bytes:
 
 
 def _locked() -> bytes:
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(printed(PROSE)))
-    writer.encrypt("secret", algorithm="RC4-128")
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
+    paper = Paper(password="secret")
+    paper.paragraph(PROSE)
+    return paper.done()
 
 
 @pytest.mark.parametrize(

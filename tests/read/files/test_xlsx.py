@@ -39,7 +39,7 @@ def saved(workbook: openpyxl.Workbook) -> bytes:
 def rows(*values: Sequence[object]) -> Callable[[Worksheet], object]:
     def fill(sheet: Worksheet) -> None:
         for row in values:
-            sheet.append(row)
+            sheet.append(list(row))
 
     return fill
 

@@ -17,6 +17,9 @@ from luoshi.read.reading import Reading
 from luoshi.read.times import Time
 from luoshi.records import Because, Commitment
 
+_ALONE = re.compile("[底末]?(?:之?前|以前)?[，,]")
+_GROUP = 400
+"""Characters before a promise within which the example may be named that it follows."""
 _TRAIL = re.compile(r"(?:\s|\[\d+\]|【\d+】|[、，；。])+$")
 _STRETCH = re.compile(r"(?:力争|争取|努力)(?!.{0,12}(?:试点|资格|资金))")
 
@@ -26,7 +29,11 @@ def find(reading: Reading) -> tuple[Commitment, ...]:
     finder = _Finder(reading)
     for passage in passages(reading):
         finder.read(passage)
-    return tuple(sorted(finder.out, key=lambda row: row.start))
+    rows: list[Commitment] = []
+    for row in sorted(finder.out, key=lambda row: row.start):
+        if not rows or row.start >= rows[-1].end:  # a list within a list is read once
+            rows.append(row)
+    return tuple(rows)
 
 
 @dataclass(slots=True)
@@ -91,23 +98,25 @@ class _Finder:
         follows = mentions(reading.text, start, end) or passage.example[1] > 0
         default = _leading_due(reading, times, found, passage)
         for promise in found:
-            due = passage.period
-            if times:
-                floor = passage.period[:4]
-                due = deadline(
-                    reading.text, promise.sentence, promise.end, times, year=passage.year, floor=floor
-                ) or default or due  # fmt: skip
+            due = (self._due(promise, passage, times) or default) if times else ""
             example = self._example(promise, passage) if follows else ""
-            self._rows(promise, passage, due, example)
+            self._rows(promise, passage, due or passage.period, example)
+
+    def _due(self, promise: Promise, passage: Passage, times: Sequence[Time]) -> str:
+        """The deadline that the sentence of a promise sets up to the promise's end; empty for none."""
+        near = _times(times, promise.sentence, promise.end)
+        text, floor = self.reading.text, passage.period[:4]
+        return deadline(text, promise.sentence, promise.end, near, year=passage.year, floor=floor)
 
     def _example(self, promise: Promise, passage: Passage) -> str:
         """The example that a promise follows: named in the clauses of its group up to its own end."""
         text, region = self.reading.text, self.reading.outline.region
         if passage.example[1]:
             return benchmark("对标案例" + text[slice(*passage.example)], region=region)
-        begin = max(text.rfind(mark, 0, promise.start) for mark in "；;。\n")
+        floor = max(promise.start - _GROUP, 0)
+        begin = max(text.rfind(mark, floor, promise.start) for mark in "；;。\n")
         told = ""
-        for clause in re.split("[，,]", text[begin + 1 : promise.end]):
+        for clause in re.split("[，,]", text[max(begin + 1, floor) : promise.end]):
             told = "" if clause.startswith("以及") else benchmark(clause, region=region) or told
         return told
 
@@ -195,7 +204,7 @@ def _times(times: Sequence[Time], start: int, end: int) -> Sequence[Time]:
 def _leading_due(reading: Reading, times: Sequence[Time], found: Sequence[Promise], passage: Passage) -> str:
     """The deadline that opens a paragraph (到2025年，…) and holds for all its sentences; empty for none."""
     head = [time for time in times if time.start - passage.start <= 8][:1]
-    if not head or found[0].sentence > passage.start + 2:
+    if not head or found[0].sentence > passage.start + 2 or not _ALONE.match(reading.text, head[0].end):
         return ""
     return deadline(
         reading.text, passage.start, passage.end, head, year=passage.year, floor=passage.period[:4]

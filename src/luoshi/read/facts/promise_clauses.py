@@ -27,6 +27,7 @@ _STATE = re.compile(
 )
 _FOOTING = frozenset(("依托", "借助"))
 _SPEAKERS = ("我们", "让我们", "同志们", "各位")
+_BY = re.compile("带动|引领|促进|推动|推进|助力|赋能")
 _CLOSES = re.compile(
     r"领域|方面|(?<!以)[上下内]|中(?!心|国|小|央|医|低|高|等)|为(?:基础|主体|重点|抓手|目标|核心|载体|引领|牵引|导向|支撑|主线)"
 )
@@ -120,7 +121,7 @@ def _idle(text: str, groups: Sequence[Sequence[tuple[int, int]]]) -> bool:
     """Whether a sentence promises nothing: an address, a creed, a definition, a conditional grant."""
     start = groups[0][0][0]
     end = groups[-1][-1][1] if groups[-1] else groups[0][-1][1]
-    while text[start : start + 1] in " 　\n":
+    while start < end and text[start] in " 　\n":
         start += 1
     if text.startswith(idle_openings(), start) or words().idle.search(text, start, end):
         return True
@@ -180,7 +181,7 @@ class _Group:
             self._add(m, begin, end)
         elif kind == "effect":
             if self.out:
-                self.out[-1].end = end
+                self.out[-1].end, self.waiting = end, -1
         elif kind == "creed" and self.waiting < 0:
             self.waiting = begin
         elif kind == "lead":
@@ -269,6 +270,8 @@ class _Group:
             return inner.search(self.text, duty.start() + 1, end) if duty else None
         if opening["word"] == "为" and (at := self.text.rfind("提供", start, end)) > 0:
             return inner.match(self.text, at, end)
+        if opening["word"] == "以" and (means := _BY.search(self.text, opening.end() + 2, end)):
+            return inner.match(self.text, means.start(), end)
         closed = _CLOSES.search(self.text, opening.end() + 1, end) if opening["word"] in "在从对于以" else None
         behind = inner.search(self.text, closed.end(), end) if closed else None
         return behind or inner.search(self.text, opening.end() + 2, end)

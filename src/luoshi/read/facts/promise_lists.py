@@ -35,8 +35,8 @@ def _lists() -> _Lists:
 def items(reading: Reading, verb: str, begin: int, end: int) -> list[tuple[int, int]]:
     """The stretches of the items behind *verb* in *begin*..*end*; one stretch where they are one promise.
 
-    A list is taken apart where each item has a number (3所学校和6个专业群) or an end of its own (A搬迁、
-    B投用), or, behind verbs of building and opening, a full name; a list that ends in 等 or shares one number stays whole.
+    A list is taken apart where each item has a number (3所学校和6个专业群) or an end of its own (A搬迁、B投用),
+    or, behind verbs of building and opening, a full name; one that ends in 等 or shares one number stays whole.
     """
     text = reading.text
     if text.find("、", begin, end) < 0 and _NUMBERED.search(text, begin, end) is None:
@@ -50,6 +50,8 @@ def items(reading: Reading, verb: str, begin: int, end: int) -> list[tuple[int, 
     if all(reading.figures_in(a, b) and b - a >= 4 for a, b in parts):
         return parts if all(_has_noun(reading, a, b) for a, b in parts) else [(begin, end)]
     parts = [(a, b) for a, b in parts if b > a]
+    if len(parts) < 2:
+        return [(begin, end)]
     if any(text[a - 1] in "和及与" for a, _ in parts[1:]):
         return [(begin, end)]
     if grouped := _ended(text, parts):

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from luoshi.read.facts.organs import duty_line, is_column_head, organ_cell
+from luoshi.read.facts.promise_words import words
 from luoshi.read.outline.signs import Stretch
 from luoshi.read.reading import Reading
 from luoshi.read.sections import path_at
@@ -25,6 +26,7 @@ _EXAMPLE = re.compile("借鉴|对标|学习|案例")
 _PURPOSE = re.compile(r"[，,](助力|为(?=[^，,。；;]{2,40}提供))")
 _ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条")
 _A_FEW = 3
+_CELL = 16
 _MADE = re.compile(
     "制定(?:本|如下|以下|了)|特制定|如下(?:分工|意见|方案|措施|通知)|通知如下|印发给你们|提出(?:以下|如下)|以下意见"
 )
@@ -74,10 +76,11 @@ def passages(reading: Reading) -> Iterator[Passage]:
     stretches = outline.stretches
     for index, stretch in enumerate(stretches):
         end = stretches[index + 1].start if index + 1 < len(stretches) else len(reading.text)
+        yield from _listed(reading, stretch, end)
         if stretch.part == "plan":
             yield from _planned(reading, stretch, end)
         else:
-            yield from _listed(reading, stretch, end)
+            yield from _helped(reading, stretch, end)
 
 
 def _period(stretch: Stretch) -> str:
@@ -99,20 +102,28 @@ def _planned(reading: Reading, stretch: Stretch, limit: int) -> Iterator[Passage
         fresh = place < len(sections) and sections[place].start <= at
         begin = at
         if fresh:
-            begin = _body(text, sections, place)
+            begin = max(_body(text, sections, place), at)
             while place < len(sections) and sections[place].start <= at:
                 place += 1
         following = sections[place].start if place < len(sections) else limit
         line = text.find("\n", begin, limit)
         end = min(limit, following if following > at else limit, line if line >= 0 else limit)
-        if end > begin + 3 and not _omitted(reading, begin) and not is_column_head(text[begin:end]):
+        if end > begin + 3 and not _omitted(reading, begin) and _speaks(text, begin, end):
             path = path_at(reading.outline, max(begin - 1, at))
             if not silent.search(path):
                 start = begin if fresh else _behind_heading(text, begin, end)
                 yield Passage(start, end, stretch.year, period, path, chapter(path), fresh)
-        at = max(end, begin, at)
+        at = max(end, begin, at + 1)
         while at < limit and text[at] == "\n":
             at += 1
+
+
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph has words of its own: it is no head of a column, and no list that is read elsewhere."""
+    if end - start < _CELL:
+        return not is_column_head(text[start:end])
+    found = _LISTED.search(text, start, end)
+    return found is None or _tasks_end(text, found.end(), end) < 0
 
 
 def _preamble(text: str, sections: tuple[Section, ...]) -> int:
@@ -166,6 +177,8 @@ def _behind_heading(text: str, start: int, end: int) -> int:
     found = _BARE_HEADING.match(text, start, end)
     if found is None or any(c.isdigit() for c in found.group()):
         return start
+    if any(verb in found.group() for verb in words().checkable):
+        return start
     return found.end() if end - found.end() > 30 else start
 
 
@@ -184,17 +197,28 @@ def chapter(path: str) -> str:
     return names[1] if len(names) > 1 and _PLAN_CHAPTER.search(names[0]) else names[0]
 
 
+def _tasks_end(text: str, start: int, limit: int) -> int:
+    """Where a list of tasks ends that closes with 等 or with their count; -1 where it is no such list."""
+    stop = _STOP.search(text, start, limit)
+    end = stop.start() if stop else limit
+    if counted := _COUNTED.search(text, start, end):
+        return counted.start()
+    return end if "等" in text[end - 2 : end] else -1
+
+
 def _listed(reading: Reading, stretch: Stretch, limit: int) -> Iterator[Passage]:
-    """What a report tells of a plan: lists of its tasks (在…方面，包括…), and what examples are to help with."""
+    """The lists of tasks that news of a plan tell (在…方面，包括…等，共涉及28项工作)."""
     text, period = reading.text, _period(stretch)
     for found in _LISTED.finditer(text, stretch.start, limit):
-        stop = _STOP.search(text, found.end(), limit)
-        end = stop.start() if stop else limit
-        counted = _COUNTED.search(text, found.end(), end)
-        if counted or "等" in text[end - 2 : end]:
+        close = _tasks_end(text, found.end(), limit)
+        if close >= 0:
             path = path_at(reading.outline, found.start())
-            close = counted.start() if counted else end
             yield Passage(found.end(), close, stretch.year, period, path, found[1], listing=True)
+
+
+def _helped(reading: Reading, stretch: Stretch, limit: int) -> Iterator[Passage]:
+    """What the examples of a report are to help with (借鉴…，助力…)."""
+    text, period = reading.text, _period(stretch)
     for found in _PURPOSE.finditer(text, stretch.start, limit):
         begin = max(
             (m.end() for m in _GROUP.finditer(text, max(stretch.start, found.start() - 400), found.start())),

@@ -15,8 +15,8 @@ class Loaded:
 
     name: str
     text: str
-    encoding: str
-    format: str
+    encoding: str = "utf-8"
+    format: str = "txt"
     places: tuple[Place, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ _NO_VALUE = re.compile(
     rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3}[0-9]{1,7})\"[^>]*+>\s*+<(?:\w+:)?f\b[^>]*+(?:/>|>[^<]*+</(?:\w+:)?f>)\s*+"
     rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?+\s*+</(?:\w+:)?c>"
 )
-_REFERENCE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*+(?<!/)>")
+_REFERENCE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*+(?<!/)>(?!\s*+</)")
 """Cells that hold something: empty ones that only have a format may reach to the last row of the sheet."""
 
 

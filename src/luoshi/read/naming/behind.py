@@ -80,6 +80,9 @@ def name_behind(draft: Draft, subject: str, after: After, memory: Memory, around
     else:
         name = verb + modifier + noun
     draft.indicator = draft.base = name or subject
+    if subject and noun.endswith(("台阶", "大关", "关口")):
+        # 地区生产总值跨越3个千亿元台阶，|达到1.5万亿元
+        draft.indicator, draft.base = subject + noun, subject
     if noun in _GENERAL and not predicate and not modifier and (topic := _topic(around.text, around.sentence)):
         draft.indicator = draft.base = topic + noun
     draft.noun = noun

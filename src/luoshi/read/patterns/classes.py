@@ -13,9 +13,7 @@ _THRESHOLD_AFTER = re.compile(rf"(?:及?以[上下]|以内)(?:的|\s)?{_CLASS_NO
 _CLASS_AFTER = re.compile(rf"的?{_CLASS_NOUN}(?:达到?|共|共有|有|数|数量)?")
 _OVER = re.compile(r"(?:超过?|突破|过|达|逾|近|不少于|不低于|额)$")
 _GRADE = re.compile(r"级(?!别?联)")
-_AGE_AFTER = re.compile(
-    r"(?:及?以[上下])(?:的)?(?:老|人口|人员|职工|妇女|儿童|居民|参保|群体|学|非|失能|残疾|重度|高龄|独居|公民|户籍|常住|劳动)"
-)
+_AGE_LIMIT = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]")
 _STREAK = re.compile(
     r"(?:连续|第|每|近|过去|这|前|未来|今后|为期|每隔|最近|新|期限|历经|满|持续|已|周期|提前|一|蝉联|时隔|再|建设期|力争)$"
 )
@@ -105,7 +103,7 @@ def _names_time(text: str, q: Quantity, after: str) -> bool:
     if q.unit in ("周年", "星期", "周") or after.startswith(("以上学龄", "义务教育")):
         return True
     if q.unit in ("岁", "周岁"):
-        return bool(_AGE_AFTER.match(after)) or after[:1] not in (
+        return bool(_AGE_LIMIT.match(after)) or after[:1] not in (
             "",
             "，",
             "。",

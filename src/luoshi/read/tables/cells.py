@@ -12,7 +12,8 @@ from luoshi.read.typing import unit_of
 from luoshi.read.words import lexicon
 from luoshi.records import Because, Figure
 
-_CHILD = frozenset(lexicon("tables")["child"]["words"])
+CHILDREN = frozenset(lexicon("tables")["child"]["words"])
+"""Row heads that only name a part of the row above (第一产业, 出口)."""
 _TAILS: Mapping[str, str] = lexicon("tables")["child"]["tails"]
 _NAMES_MEASURE = (
     "额", "值", "量", "数", "收入", "支出", "率", "投资", "人口", "面积", "税", "存款", "贷款", "消费", "人次", "指数",
@@ -25,7 +26,8 @@ class Around:
     """What holds for a whole table.
 
     Whose it is (*region*), of which *year*, the part of the year that the title tells (*part*: ``06``, ``H1``), the
-    year under review, the units and the time of its caption, and whether it stands where the text plans.
+    year under review, the units and the time of its caption, whether it stands where the text plans, and the *name*
+    that the caption gives where heads and rows name no indicator.
     """
 
     region: str
@@ -35,6 +37,7 @@ class Around:
     units: tuple[HeadUnit, ...] = ()
     time: Time | None = None
     planned: bool = False
+    name: str = ""
     section: str = ""
 
 
@@ -66,7 +69,7 @@ def indicator(line: Line, column: Head) -> str:
     '出口额'
     """
     row = line.head.name if line.kind == "indicator" else ""
-    if row and line.parent and (row in _CHILD or (line.head.within and not row.endswith(_NAMES_MEASURE))):
+    if row and line.parent and (row in CHILDREN or (line.head.within and not row.endswith(_NAMES_MEASURE))):
         tail = next((t for end, t in _TAILS.items() if line.parent.endswith(end)), None)
         row = line.parent + row if tail is None else row if row.endswith(tail) else row + tail
     if not row:
@@ -86,6 +89,8 @@ def figure(
 ) -> Figure | None:  # fmt: skip
     """The figure of a number in a cell at *spot* (raw start, raw end, surface); None where nothing says what it is."""
     name = indicator(line, column)
+    if name == "-" and around.name:
+        name = around.name + (column.suffix if column.measure in ("share", "rank") else "")
     if name == "-" or column.skip:
         return None
     if _rather_growth(number, line, column, around):

@@ -7,17 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from luoshi.read.reading import Reading
-from luoshi.read.sections import part_index, path_at
-from luoshi.read.tables.cells import Around, Line, figure
+from luoshi.read.tables.captions import around_of
+from luoshi.read.tables.cells import CHILDREN, Around, Line, figure
 from luoshi.read.tables.grid import Field, Row, grid_of, text_at
 from luoshi.read.tables.heads import Head, column_head, place_of, row_head
-from luoshi.read.tables.numbers import HeadUnit, caption_units, cell_number, unit_word
+from luoshi.read.tables.numbers import caption_units, cell_number, unit_word
 from luoshi.read.tables.panels import Panel, panels
-from luoshi.read.times import Time, find_times
 from luoshi.records import Because, Figure, Table
 
-_UNNAMED = "本地区"
-_BEFORE = 160
+_LONGEST_NAME = 80
 
 
 def find(reading: Reading, tables: Sequence[Table]) -> tuple[Figure, ...]:
@@ -62,7 +60,7 @@ def table_figures(reading: Reading, table: Table) -> tuple[list[Figure], list[tu
         heads = following([_column(rows, panel, c) for c in range(panel.first, panel.last)])
         if not _telling(rows, panel, heads):
             continue
-        around = _around(reading, table, panel, rows)
+        around = around_of(reading, table, panel, rows)
         read = list(_panel_figures(reading, rows, panel, heads, around))
         figures += read
         if read:
@@ -127,34 +125,6 @@ def _telling(rows: Sequence[Row], panel: Panel, heads: Sequence[Head]) -> bool:
     return any(head.text for head in heads)
 
 
-def _around(reading: Reading, table: Table, panel: Panel, rows: Sequence[Row]) -> Around:
-    """What holds for the whole panel, from its title rows, its caption, the lines above it and the document."""
-    outline = reading.outline
-    start = reading.overlay.clean_offset(table.start)
-    here = part_index(outline).at(start)
-    above = [line for line in reading.text[max(0, start - _BEFORE) : start].split("\n")[-4:] if 0 < len(line) <= 60]
-    told = [*panel.titles, *([table.caption] if table.caption else []), *reversed(above)]
-    corner = text_at(rows[panel.heads[0]], panel.name) if panel.heads[0] < panel.heads[1] else ""
-    units = next((u for text in [*told, corner] if (u := caption_units(text))), ())
-    title = _caption_time([outline.title])
-    planned = here.part == "plan"
-    year = here.year or (here.years[1] if here.years else None) or (outline.plan_year if planned else outline.year)
-    return Around(
-        region=outline.region or _UNNAMED, year=year or outline.year, review=outline.year,
-        part=title.part if title is not None and title.part and not planned else "", units=units,
-        time=_caption_time(told[: len(panel.titles) + 2]), planned=planned, section=path_at(outline, start),
-    )  # fmt: skip
-
-
-def _caption_time(texts: Sequence[str]) -> Time | None:
-    """The one time that the captions name, None where they name none or several."""
-    for text in texts:
-        times = [t for t in find_times(text) if not t.base and t.role != "clock" and t.until is None]
-        if len(times) == 1 and (times[0].year is not None or times[0].part):
-            return times[0] if not times[0].part.startswith(("plan", "past", "12-31")) else None
-    return None
-
-
 def _panel_figures(
     reading: Reading, rows: Sequence[Row], panel: Panel, heads: Sequence[Head], around: Around
 ) -> Iterator[Figure]:
@@ -204,7 +174,7 @@ def _is_group(text: str) -> bool:
 def _line(row: Row, panel: Panel, parent: str) -> Line | None:
     """A row of values with what its first columns say; None where nothing names it."""
     field = row[panel.name] if panel.name < len(row) else None
-    if field is None or not field.text:
+    if field is None or not 0 < len(field.text) <= _LONGEST_NAME:
         return None
     head = row_head(field.text)
     if not head.name and head.time is None:
@@ -228,9 +198,7 @@ def _line(row: Row, panel: Panel, parent: str) -> Line | None:
 
 def _belongs(head: Head, parent: str) -> bool:
     """Whether a row is part of the row above that is no part itself."""
-    from luoshi.read.tables.cells import _CHILD
-
-    return bool(parent) and (head.within or head.name in _CHILD)
+    return bool(parent) and (head.within or head.name in CHILDREN)
 
 
 def _head_field(rows: Sequence[Row], panel: Panel, column: int) -> Field | None:
@@ -293,6 +261,3 @@ def _taken(reading: Reading, rows: Sequence[Row], panel: Panel) -> list[tuple[in
                 start, end, _ = reading.raw(field.start, field.end)
                 out.append((start, end))
     return out
-
-
-__all__ = ["HeadUnit", "find", "table_figures"]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 
 from luoshi.read.outline.places import NATION, is_generic, place_in
 from luoshi.read.tables.numbers import HeadUnit, head_unit
@@ -102,7 +102,7 @@ def place_of(text: str) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def column_head(*levels: str) -> Head:
     """What the head of a column says, its levels from top to bottom.
 
@@ -130,7 +130,7 @@ def column_head(*levels: str) -> Head:
     return _name(head, text)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def row_head(text: str) -> Head:
     """What the head of a row says.
 

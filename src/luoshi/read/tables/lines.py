@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from luoshi.read.tables.numbers import cell_number, is_year
 from luoshi.records import Cell, Table
 
-_BARRED = re.compile(r"^[ \t]*[|│┃][^\n]*[|│┃][ \t]*$", re.MULTILINE)
+_BARRED = re.compile(r"^[ \t]*[|│┃├┌└╠+][^\n]*[|│┃┤┐┘╣+][ \t]*$", re.MULTILINE)
 _TABBED = re.compile(r"^[^\t\n<>{}]{0,200}\t[^\n<>{}]*$", re.MULTILINE)
 _SPACED = re.compile(
     r"^[ \u3000]*[^ \u3000\n]{1,40}(?:(?: {2,}|\u3000+ *)[^ \u3000\n]{1,40})+[ \u3000]*$", re.MULTILINE
 )
-_RULE = re.compile(r"[|│┃ \t:：\-=─━┼+┤├]+")
+_RULE = re.compile(r"[|│┃ \t:：\-=─━┼+┤├┌┬┐└┴┘╋╠╣═╬]+")
 _BAR = re.compile(r"[|│┃]")
 _WIDE = re.compile(r" {2,}|\u3000+ *|\t")
 _UNIT_LINE = re.compile(r"[（(]?(?:计量|金额)?单位\s*[:：]")

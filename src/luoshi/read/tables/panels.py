@@ -179,7 +179,7 @@ def _named_role(sample: Sequence[str], announced: str, column: int) -> str:
     if not named:
         years = sum(is_year(t) for t in sample)
         return "period" if years * 2 > len(sample) and not column else "value" if column else ""
-    if 2 * sum(place_of(row_head(t).name) != "" for t in named) > len(named):
+    if 2 * sum(place_of(row_head(t[:_LONGEST_HEAD]).name) != "" for t in named) > len(named):
         return "scope"
     if 2 * sum(_is_time(t) for t in named) > len(named):
         return "period"
@@ -196,7 +196,7 @@ def _numbered(texts: Sequence[str]) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    head = row_head(text)
+    head = row_head(text[:_LONGEST_HEAD])
     return head.time is not None and not head.name
 
 

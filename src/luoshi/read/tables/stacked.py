@@ -12,8 +12,10 @@ from luoshi.records import Cell, Table
 _CORNERS = [w for kind, words in lexicon("tables")["corner"].items() if kind != "unit" for w in words]
 _CORNER = re.compile(rf"^[ \t\u3000]*(?:{longest_first(_CORNERS)})[ \t\u3000]*$", re.MULTILINE)
 _LINE = re.compile(r"[^\n]*")
+_NUMBER_LINE = re.compile(r"\n[ \t\u3000]*[-−+]?[0-9]")
 _LONGEST = 40
 _MOST_COLUMNS = 12
+_MOST_LINES = 6000
 _PROVED = 3
 """So many rows must keep the rhythm."""
 
@@ -24,9 +26,12 @@ def stacked(text: str) -> Iterator[Table]:
     """Tables of one cell a line that begin with a corner word (指标, 序号 …) and keep their rhythm for three rows."""
     position = 0
     for m in _CORNER.finditer(text):
-        if m.start() < position:
+        if m.start() < position or not _NUMBER_LINE.search(text, m.end(), m.end() + _MOST_COLUMNS * _LONGEST):
             continue
-        lines = _short_lines(text, m.start())
+        first = _short_lines(text, m.start(), (_PROVED + 1) * _MOST_COLUMNS)
+        if _rhythm([line[2] for line in first]) is None:
+            continue
+        lines = _short_lines(text, m.start(), _MOST_LINES)
         found = _rhythm([line[2] for line in lines])
         if found is None:
             continue
@@ -39,11 +44,11 @@ def stacked(text: str) -> Iterator[Table]:
         yield Table(cells[0][0], position, tuple(table), caption_above(text, m.start()))
 
 
-def _short_lines(text: str, start: int) -> list[Line]:
-    """The short lines from *start* on, blank ones left out, up to the first long one."""
+def _short_lines(text: str, start: int, most: int) -> list[Line]:
+    """The short lines from *start* on, at most so many, blank ones left out, up to the first long one."""
     out: list[Line] = []
     position = start
-    while position < len(text) and len(out) < 5000:
+    while position < len(text) and len(out) < most:
         m = _LINE.match(text, position)
         line = m.group() if m else ""
         stripped = line.strip()
@@ -69,7 +74,7 @@ def _rhythm(texts: Sequence[str]) -> tuple[int, int] | None:
     >>> _rhythm(["指标", "总量", "增速(%)", "产值", "5.1", "3", "投资", "6", "-1", "出口", "7", "8", "以上为初步数"])
     (3, 3)
     """
-    kinds = "".join(map(_kind, texts[: 200 * _MOST_COLUMNS]))
+    kinds = "".join(map(_kind, texts))
     for columns in range(2, _MOST_COLUMNS + 1):
         head, first = kinds[:columns], kinds[columns : 2 * columns]
         if "N" in head or "N" not in first or len(first) < columns:

@@ -10,8 +10,8 @@ from luoshi.read.facts.policy.quantities import Quantity
 from luoshi.read.facts.policy.subject import procedural, stripped
 from luoshi.records.clause import Band, Condition
 
-_JOIN = r"以及|或者|[和及与或]"
-_SEPARATORS = (re.compile(r"、"), re.compile(rf"、|{_JOIN}"), re.compile(r"、|以及|[及与或/]"))
+_JOIN = r"以及|或者|[和及或]|(?<!参)与"
+_SEPARATORS = (re.compile(r"、"), re.compile(rf"、|{_JOIN}"), re.compile(r"、|以及|[及或/]|(?<!参)与"))
 _TAIL = re.compile(r"(?:的[^的]{0,14}|称号的?|荣誉的?|的)$")
 _LEAD = re.compile(
     r"^.*?(?:认定为?|获评为?|评为|评定为?|列入|纳入|获得|取得|入选|进入|通过|晋升为|升级为|达到|创建成?为?|评选为|授予|引进|设立)(?=.{2,})"

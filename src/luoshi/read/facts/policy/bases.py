@@ -17,6 +17,10 @@ _HOLDER = re.compile(
 _MATCH = re.compile(
     r"(?:国家|省|市|上级|中央|区|州|部)级?[^,;。的]{0,12}(?:奖励|奖补|补助|补贴|资金|资助|标准|支持|配套)(?:标准|金额|资金|额)*$"
 )
+_GIVEN = re.compile(r"(?:[,的]|分别|给予|予以|奖励|补助|补贴|返还)+$")
+_EXCESS = re.compile(
+    r"(?P<base>(?P<upto>[^,;。]*?\d[\d.]*(?:%|[万亿千]*元)(?:以上|以下|以内)?(?:\([^()]*\))?)(?:的)?[^,;。\d]{0,6}部分)$"
+)
 _INTEREST = re.compile(r"利率|利息|LPR")
 
 
@@ -25,6 +29,9 @@ def rate_lead(text: str, begin: int, group: Group) -> tuple[int, str]:
     lead = text[begin : group.items[0].head]
     segment = max(lead.rfind(char) for char in ",;。:") + 1
     hit = _BY.search(lead)
+    over = _EXCESS.search(_GIVEN.sub("", lead[: hit.start()] if hit and not cleaned(hit["base"]) else lead))
+    if over:
+        return begin + over.end("upto"), cleaned(over["base"])
     if hit:
         return begin + hit.start(), cleaned(hit["base"])
     last = lead[segment:]
@@ -70,11 +77,13 @@ def times(base: str) -> tuple[str, str]:
 
 
 def kind_of(base: str) -> str:
-    """Whether a rate matches an upper award, shares an interest, or is a plain rate.
+    """Whether a rate is of an excess (…部分), matches an upper award, shares an interest, or is a plain one.
 
     >>> kind_of("市级奖励金额"), kind_of("已支付利息"), kind_of("固定资产投资额")
     ('match', 'interest', 'rate')
     """
+    if base.endswith("部分"):
+        return "increment"
     if _INTEREST.search(base):
         return "interest"
     return "match" if _MATCH.search(base) else "rate"

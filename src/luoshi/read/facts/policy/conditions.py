@@ -189,7 +189,7 @@ def _field(zone: Zone, before: str, behind: str, group: Group, known: str) -> tu
     for choice in choices[:-1]:
         if len(stripped(choice.removeprefix("的"))) > 2:
             _event(zone, choice.removeprefix("的"))
-    name = stripped(choices[-1].removeprefix("的"))
+    name = re.sub(r"^按照?", "", stripped(choices[-1].removeprefix("的")))
     event, cut, rest = name.rpartition("的")
     if cut and len(rest) > 1 and not re.match(r"(?:比例|比重|占比|总额|金额|增速)", rest):
         _event(zone, event + "的")

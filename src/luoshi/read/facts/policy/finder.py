@@ -14,7 +14,7 @@ from luoshi.records.clause import Clause, Validity
 
 # one scan finds the candidates: words that hardly stand anywhere but in clauses come with their numbers
 _TRIGGER = re.compile(
-    r"给予|予以(?:奖|补|贴|资助|支持|返还)|奖励|奖补|补贴|补助|资助|贴息|返还|免收|免交|免缴|就高|重复享受|同时享受|有效期|免申即享|配套"
+    r"给予|予以(?:奖|补|贴|资助|支持|返还)|奖励|奖补|补贴|补助|资助|贴息|返还|免收|免交|免缴|(?<![造成])就高(?!中|校|等|水平|质量|新|效|端)|重复享受|同时享受|有效期|免申即享|配套"
 )
 _STOP = re.compile(r"[。\n！？]")
 _LINE = re.compile(r"[^\n]*")
@@ -23,7 +23,7 @@ _CAP_ONLY = re.compile(
     r"\s*(?:同一|单个|单家|单户|单一|每家|每个|每户|每人|每年|各|补贴总额|补助总额|奖励总额|累计|合计|年度)[^。\n]{0,30}?(?:不超过|最高|上限|为限|封顶)[^。\n]{0,20}\d[^。\n]{0,14}[。\n]"
 )
 _PAST = re.compile(
-    r"(?:累计|共|已|全年|先后)(?:为[^，,。]{1,12})?(?:发放|兑现|拨付|争取|落实|减免|返还|投入|支付|下达|安排|获得|获|免收|给予)|(?:发放|兑现|拨付|争取|落实|下达|返还|减免)[^，,。；]{0,24}\d[\d.]*(?:余)?(?:亿|万)元"
+    r"(?:累计|共|已|全年|先后)(?:为[^，,。]{1,12})?(?:发放|兑现|拨付|争取|落实|减免|返还|投入|支付|下达|安排|获得|获|免收|给予)|(?:补助|补贴)标准(?:分别)?(?:再)?(?:提高|增加)到?\d|(?:发放|兑现|拨付|争取|落实|下达|返还|减免)[^，,。；]{0,24}\d[\d.]*(?:余)?(?:亿|万)元"
 )
 _GRANT = re.compile(
     r"(?:给予|予以|按照?|奖励|补助|补贴|奖补|资助|贴息|返还|配套|发放|标准[为：:])[^，,。；;]{0,30}\d|\d[^，,。；;]{0,12}(?:奖励|补助|补贴|奖补|资助|贴息|返还|支持|配套|租金)"
@@ -34,7 +34,7 @@ _PROMISE = re.compile(
     r"(?:对|凡|的[，,]|达到|按照?)[^。\n]{2,200}?(?:给予|奖励|补助|补贴|奖补|资助)[^，,。；;\d]{0,16}\d[\d.]*\s*(?:万|千|元|%|[-—~])"
 )
 _RULE = re.compile(
-    r"就高|重复享受|同时享受|有效期[^。]{0,20}\d|有效期[^。]{0,6}年|年有效期|免申即享|(?:给予|予以)(?:奖励|补助|补贴|奖补)"
+    r"(?<![造成])就高(?!中|校|等|水平|质量|新|效|端)|重复享受|同时享受|有效期[^。]{0,20}\d|有效期[^。]{0,6}年|年有效期|免申即享|(?:给予|予以)(?:奖励|补助|补贴|奖补)"
 )
 _BUDGET = re.compile(r"(?:每年|财政)?(?:安排|设立|统筹|列支)[^，,。；;]{0,24}(?:资金|经费)|注册资本|资金规模|总规模")
 _LABEL = re.compile(
@@ -98,7 +98,8 @@ def _wrapped(text: str, at: int) -> bool:
     """Whether the line that ends at *at* was only broken there: long, not ended, and no heading."""
     line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
     heading = _LABEL.match(line) is not None and "。" not in line
-    return len(line) >= 18 and line[-1] not in "。；：！？;:>）)”" and not heading
+    goes_on = "\u4e00" <= line[-1:] <= "\u9fff" or line[-1:] in "、，,"
+    return len(line) >= 18 and goes_on and not heading
 
 
 def _inside(omitted: tuple[Span, ...], at: int) -> bool:
@@ -126,12 +127,17 @@ def _read(reading: Reading, start: int, end: int) -> Clause | None:
     vague = clause.missing == ("金额或标准",) and re.search(
         r"(?:给予|予以)[^，。；]{0,10}(?:奖|补|资助|贴息)", clause.surface
     )
-    if not told and not vague and not clause.delivery:
+    if not told and not vague and not _automatic(clause):
         return None
     first, last, surface = reading.raw(start, end)
     because = tuple(_shifted(reading, mark, start) for mark in clause.because)
     section = path_at(reading.outline, start)
     return replace(clause, start=first, end=last, surface=surface, section=section, because=because)
+
+
+def _automatic(clause: Clause) -> bool:
+    """免申即享 as the way a benefit is paid, not as a slogan."""
+    return clause.delivery == "免申即享" and re.search(r"拨付|发放|直接享受|账户", clause.surface) is not None
 
 
 def _shifted(reading: Reading, mark: Because, start: int) -> Because:

@@ -10,6 +10,8 @@ from luoshi.read.facts.policy.quantities import Quantity, lists, quantities
 Role = Literal[
     "award", "upto", "rate", "points", "cap", "every", "payout", "threshold", "factor", "quota", "time", "none"
 ]
+_REACH = 300
+"""Characters in which a comma segment is looked for."""
 _SOFT = re.compile(r"[,;:。]")
 _HARD = re.compile(r"[;。]")
 _QUOTA = re.compile(r"(?:评选|遴选|择优|选取|选树|认定|评定|奖励|获支持企业数量|数量|名额)[^,;。\d]{0,8}$")
@@ -48,8 +50,8 @@ def grouped(text: str) -> list[Group]:
     """
     out: list[Group] = []
     for items in lists(text, quantities(text)):
-        left = _SOFT.split(text[: items[0].start])[-1]
-        right = _SOFT.split(text[items[-1].end :], maxsplit=1)[0]
+        left = _SOFT.split(text[max(0, items[0].start - _REACH) : items[0].start])[-1]
+        right = _SOFT.split(text[items[-1].end : items[-1].end + _REACH], maxsplit=1)[0]
         out.append(Group(_role(text, items, left, right, out), items, left, right))
     return out
 
@@ -81,7 +83,8 @@ def _count(items: tuple[Quantity, ...], left: str) -> Role:
 
 def _given(text: str, before: list[Group], start: int) -> bool:
     """Whether the part since the last ; or 。 has a rate or an award already."""
-    return any(g.role in ("award", "rate", "upto", "points") and not _HARD.search(text[g.end : start]) for g in before)
+    hard = max(text.rfind(";", 0, start), text.rfind("。", 0, start))
+    return any(g.role in ("award", "rate", "upto", "points") and g.end > hard for g in before)
 
 
 def _capping(text: str, items: tuple[Quantity, ...], left: str, before: list[Group]) -> Role:
@@ -91,42 +94,48 @@ def _capping(text: str, items: tuple[Quantity, ...], left: str, before: list[Gro
 
 
 def _money(text: str, items: tuple[Quantity, ...], left: str, right: str, before: list[Group]) -> Role:
+    """Threshold, step, cap or award; words in front of the number go before those behind it."""
     first = items[0]
     if first.kind == "bare" and not (first.scaled or "%" in right[:1]):
         return "none"
-    bound = first.start - first.head
-    if (
-        before
-        and before[-1].role == "every"
-        and not re.search(r"[,;。]", text[before[-1].end : first.start].lstrip(","))
-    ):
-        return "award"
-    if v.EVERY_LEFT.search(left[: len(left) - bound]) and not first.per:
+    lead = left[: len(left) - (first.start - first.head)]
+    if v.EVERY_LEFT.search(lead) and not first.per:
         return "every"
+    if before and before[-1].role == "every" and not _SOFT.search(text[before[-1].end : first.start].lstrip(",")):
+        return "award"
     if re.search(r"低于$", left):
         return "none" if v.AWARD_RIGHT.match(right) else "threshold"
-    if _LEVEL_FIRST.match(left) and v.CAP_LEFT.search(left) and any(g.role in ("award", "rate") for g in before):
-        return "cap"
     if v.CAP_LEFT.search(left) and first.operator in ("", "<="):
-        stated = bound and "最高" not in left and not v.AWARD_LEFT.search(left[: len(left) - bound])
-        if stated and not v.CAP_WORDS.search(left) and not v.AWARD_RIGHT.match(right):
-            return "threshold"
-        return (
-            "upto"
-            if v.AWARD_LEFT.search(left) and "最高奖" not in left and not _given(text, before, first.start)
-            else (_capping(text, items, left, before))
-        )
-    threshold = any(item.operator for item in items) and not (first.high is not None and v.AWARD_LEFT.search(left))
-    if threshold and not v.AWARD_LEFT.search(left):
+        return _limit(text, items, left, right, before)
+    given = v.AWARD_LEFT.search(left)
+    if any(item.operator for item in items) and not given:
         return "threshold"
-    if v.AWARD_LEFT.search(left) or v.STANDARD_LEFT.search(left):
+    if given or v.STANDARD_LEFT.search(left):
         return "award"
+    return _plain_money(items, left, right)
+
+
+def _plain_money(items: tuple[Quantity, ...], left: str, right: str) -> Role:
+    """Money without a verb right in front of it and without a bound."""
     behind = right[items[-1].tail - items[-1].end :]
-    if first.per or v.AWARD_RIGHT.match(behind) or v.UNIT_LEFT.search(left):
+    if items[0].per or v.AWARD_RIGHT.match(behind) or v.UNIT_LEFT.search(left):
         return "award"
     if v.GROWTH_LEFT.search(left) or re.search(r"达到?$", left):
         return "threshold"
     return "award" if v.NAMED_LEFT.search(left) else "none"
+
+
+def _limit(text: str, items: tuple[Quantity, ...], left: str, right: str, before: list[Group]) -> Role:
+    """不超过/最高…: a threshold of the party, a cap of the award, or the only thing that is said of it."""
+    first = items[0]
+    lead = left[: len(left) - (first.start - first.head)]
+    if _LEVEL_FIRST.match(left) and any(g.role in ("award", "rate") for g in before):
+        return "cap"
+    stated = first.start > first.head and "最高" not in left and not v.AWARD_LEFT.search(lead)
+    if stated and not v.CAP_WORDS.search(left) and not v.AWARD_RIGHT.match(right):
+        return "threshold"
+    only = v.AWARD_LEFT.search(left) and "最高奖" not in left and not _given(text, before, first.start)
+    return "upto" if only else _capping(text, items, left, before)
 
 
 def _percent(text: str, items: tuple[Quantity, ...], left: str, right: str, before: list[Group]) -> Role:
@@ -134,7 +143,7 @@ def _percent(text: str, items: tuple[Quantity, ...], left: str, right: str, befo
     whole = len(items) > 1 and sum(item.value for item in items) == 100
     if whole and re.search(r"比例|兑现|拨付|分期|支付|到位|给付|发放|应奖|应补|阶段", left + right):
         return "payout"
-    if re.search(r"其中[^,;。]*(?:资金|奖补|补助|奖励)$", left):
+    if re.search(r"其中[^,;。]*(?:资金|奖补|补助|奖励)$", left) or re.match(r"(?:的?比例)?(?:承担|分担|负担)", right):
         return "none"
     if re.search(r"下调|上浮|下浮|上调", left):
         return "factor"
@@ -151,4 +160,6 @@ def _percent(text: str, items: tuple[Quantity, ...], left: str, right: str, befo
         return "threshold"
     if v.RATE_RIGHT.match(behind) or v.RATE_LEFT.search(lead) or v.AWARD_LEFT.search(lead) or len(items) > 1:
         return "threshold" if first.operator and v.GROWTH_LEFT.search(lead) else "rate"
+    if re.search(r"(?:给予|补助|补贴)[^,;。\d]{2,16}$", lead) and not first.operator:
+        return "rate"
     return "threshold" if v.GROWTH_LEFT.search(lead) else ("rate" if "按" in left else "none")

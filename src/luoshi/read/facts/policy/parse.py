@@ -10,10 +10,11 @@ from luoshi.read.facts.policy.caps import caps_between, contribution_caps
 from luoshi.read.facts.policy.choosing import choose
 from luoshi.read.facts.policy.conditions import Zone, joined, read_zone
 from luoshi.read.facts.policy.grants import Group, grouped
-from luoshi.read.facts.policy.plain import plain
-from luoshi.read.facts.policy.specials import actual, amended, by_years, matched, milestones, scheduled, waived, windows
+from luoshi.read.facts.policy.ladders import laddered, marginal, parts_of, stepped
+from luoshi.read.facts.policy.plain import Plain, plain
+from luoshi.read.facts.policy.specials import actual, amended, by_years, milestones, scheduled, waived, windows
 from luoshi.read.facts.policy.stacking import payout, stackings
-from luoshi.read.facts.policy.subject import excluded, phrase, stripped
+from luoshi.read.facts.policy.subject import excluded, phrase
 from luoshi.read.facts.policy.validity import authority, validity
 from luoshi.read.facts.policy.verdict import judged
 from luoshi.records import Because
@@ -22,6 +23,8 @@ from luoshi.records.clause import Benefit, Clause, Condition
 _COMMITMENT = re.compile(
     r"(?:承诺|不得(?:迁出|外迁|转让|改变)|自(?:扶持|享受|获得)[^,;。]{0,8}起)[^;。]*|(?:予以|应当|全额)(?:追回|退还|追缴|收回)[^;。]*"
 )
+_LONGEST = 3000
+"""No clause is longer; what is, holds several, and reading it as one would give wrong sums."""
 _AUTO = re.compile(r"免申即享|无需申[请报]|免申报")
 _APPLY = re.compile(r"(?:提出|自行)[^,;。]{0,4}申请|需[^,;。]{0,6}申[请报]")
 _ALTERNATIVE = re.compile(r"或(?:者)?(?:可)?(?:分段|分期|分次|一次性)")
@@ -37,7 +40,13 @@ def parse_clause(text: str) -> Clause:
     >>> parse_clause("对获评甲类、乙类、丙类的，分别给予5万元、3万元奖励。").problems
     ('列举3类对象，却有2项标准，无法对应',)
     """
-    seen = plain(text)
+    if len(text) > _LONGEST:
+        return Clause(0, len(text), text, problems=(f"条款超过{_LONGEST}字，请分条",))
+    return _parsed(text, plain(text))
+
+
+def _parsed(text: str, seen: Plain) -> Clause:
+    """The clause of a text of a clause's length; *seen* is its plain form."""
     groups = grouped(seen.text)
     found, extra = _found(seen.text, groups)
     limit = next((m.start() for m in re.finditer(r"\((?:责任|牵头)", seen.text)), len(seen.text))
@@ -78,12 +87,13 @@ def _found(text: str, groups: list[Group]) -> tuple[Found, tuple[Benefit, ...]]:
     staged, used, problems = milestones(text, groups)
     found = read_grants(text, [g for g in groups if g.start not in used])
     found.problems += problems
+    found.problems += [f"封顶有{len(g.items)}档，无法对应" for g in groups if g.role == "cap" and len(g.items) > 1]
     found.grants = scheduled(by_years(text, found.grants))
     free = waived(text)
     kept = [g for g in found.grants if not (free and re.match(r"(?:收取|征收)", text[g.end - 2 :]))]
     rest = tuple(_charged(g.benefit) for g in found.grants if g not in kept)
     found.grants = kept
-    return found, (*((staged,) if staged else ()), *free, *rest, *matched(text))
+    return found, (*((staged,) if staged else ()), *free, *rest)
 
 
 def _charged(benefit: Benefit) -> Benefit:
@@ -117,7 +127,7 @@ def _benefits(text: str, groups: Sequence[Group], found: Found) -> tuple[Benefit
         caps = caps_between(groups, grant.end, stop)
         benefit = replace(benefit, when=joined(whole), caps=caps, alternative=branch)
         out += _split(actual(text, benefit), grant, groups)
-    return tuple(_stepped(_laddered(out)))
+    return tuple(stepped(marginal(laddered(out))))
 
 
 def _headed(text: str, groups: Sequence[Group], grants: Sequence[Grant]) -> tuple[Condition, ...]:
@@ -173,55 +183,9 @@ def _split(benefit: Benefit, grant: Grant, groups: Sequence[Group]) -> tuple[Ben
     units = [item.per[0] for item in group.items if item.per] if group else []
     if benefit.bands and len(set(units)) > 1 and len(units) == len(benefit.bands):
         labels = {band.label for band in benefit.bands}
-        kept = [c for c in _parts(benefit.when) if not all(label in c.field for label in labels)]
+        kept = [c for c in parts_of(benefit.when) if not all(label in c.field for label in labels)]
         return expanded(replace(benefit, when=joined(kept)), units, benefit.bands)
     return (benefit,)
-
-
-def _laddered(benefits: Sequence[Benefit]) -> list[Benefit]:
-    """达到1亿元给…, 达到5亿元给…: the higher step takes over, both do not add up."""
-    out = list(benefits)
-    for place in range(len(out) - 1):
-        low, high = out[place], out[place + 1]
-        one, two = _single(low), _single(high)
-        if one is None or two is None or high.additive or high.replaces or low.kind != high.kind or low.bands:
-            continue
-        rising = one.value is not None and two.value is not None and two.value > one.value
-        if one.field == two.field and rising and one.operator in (">", ">=") and two.operator in (">", ">="):
-            tight = replace(
-                one, operator="between", high=two.value, low_open=one.operator == ">", high_open=two.operator == ">="
-            )
-            out[place] = replace(low, when=_swapped(low.when, one, tight))
-    return out
-
-
-def _single(benefit: Benefit) -> Condition | None:
-    """The one number among the conditions of a benefit, None where there are none or several."""
-    parts = _parts(benefit.when)
-    numeric = [part for part in parts if part.value is not None]
-    return numeric[0] if len(numeric) == 1 else None
-
-
-def _parts(when: Condition | None) -> tuple[Condition, ...]:
-    if when is None:
-        return ()
-    return when.parts if when.operator == "all" else (when,)
-
-
-def _swapped(when: Condition | None, old: Condition, new: Condition) -> Condition | None:
-    return joined([new if part == old else part for part in _parts(when)])
-
-
-def _stepped(benefits: Sequence[Benefit]) -> list[Benefit]:
-    """每增加 counts from the threshold that was told before."""
-    out: list[Benefit] = []
-    for benefit in benefits:
-        known = {
-            c.field: c.value for b in out for c in _parts(b.when) if c.value is not None and c.operator in (">=", ">")
-        }
-        above = known.get(benefit.base) if benefit.kind == "step" else None
-        out.append(replace(benefit, above=above) if above is not None else benefit)
-    return out
 
 
 def _lifted(
@@ -229,7 +193,7 @@ def _lifted(
 ) -> tuple[Condition | None, tuple[Benefit, ...]]:
     """What every benefit asks is asked by the clause."""
     if len(benefits) == 1:
-        return joined([*_parts(benefits[0].when), *trailing]), (replace(benefits[0], when=None),)
+        return joined([*parts_of(benefits[0].when), *trailing]), (replace(benefits[0], when=None),)
     return joined(trailing), benefits
 
 

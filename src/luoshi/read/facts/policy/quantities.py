@@ -14,9 +14,9 @@ _UNITS = (
 _DIGIT = "一二三四五六七八九十"
 _TOKEN = re.compile(
     rf"""(?P<skip>第[\d{_DIGIT}]++(?:[-、]第?[\d{_DIGIT}]++)*+(?:个完整|个)?(?:年度|年|条|款|项|季度|名|位|批)?
-      |(?:19|20)\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|(?:19|20)\d\d(?=-|/)|〔\d++〕\d*+号?|\d++月\d++日|\d++强|\d++∶\d++|\d++\.\d++版|[A-Za-z]\d++|\d++[A-Za-z]++)
-      |(?P<num>\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?|(?<=[设增收纳聘引])一(?=[家个人名户项件])|(?<![上同每第这某前{_DIGIT}百])[{_DIGIT}两百]{{1,4}}(?=万?元|亿元|个百分点|个?月|年(?![度期级末底])))
-      (?P<mag>万亿|千万|百万|亿|万|千)?(?P<unit>{_UNITS})?(?P<per>(?:/(?:{_UNITS}))*+)""",
+      |(?:19|20)\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|(?:19|20)\d\d(?=-|/)|〔\d++〕\d*+号?|\d++月\d++日|\d++强|(?!1∶\d)\d++∶\d++|\d++\.\d++版|[A-Za-z]\d++|\d++[A-Za-z]++)
+      |(?P<ratio>1∶\d)|(?P<num>\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?|(?<=[设增收纳聘引])一(?=[家个人名户项件])|(?<![上同每第这某前{_DIGIT}百])[{_DIGIT}两百]{{1,4}}(?=万?元|亿元|个百分点|个?月|年(?![度期级末底])))
+      (?P<mag>万亿|千万|百万|亿|万|千)?(?:\(不?含\)(?=美元|元))?(?P<unit>{_UNITS})?(?P<per>(?:/(?:{_UNITS}))*+)""",
     re.X,
 )
 _INCLUDED = r"(?:\(含[^()]{0,4}\)|\(不含[^()]{0,4}\))"
@@ -75,6 +75,10 @@ def quantities(text: str) -> list[Quantity]:
 def _numbers(text: str) -> Iterator[Quantity]:
     for hit in _TOKEN.finditer(text):
         if hit["skip"]:
+            continue
+        if hit["ratio"]:
+            share = 100 * Decimal(hit["ratio"][2:])
+            yield Quantity(hit.start(), hit.end(), hit.start(), hit.end(), share, "%")
             continue
         value = chinese(hit["num"]) if hit["num"][0] in _DIGIT + "两百" else arabic(hit["num"])[0]
         if value is None:

@@ -191,24 +191,6 @@ def amended(text: str) -> tuple[Benefit, ...]:
     return tuple(out)
 
 
-_MATCHED = re.compile(
-    r"(?:(?:按照?|给予)?(?P<base>(?:(?!按照?|给予)[^,;。\d:]){2,24}?)(?:的)?)1∶(?P<times>\d)(?:的)?(?:比例)?(?:给予|进行|予以)?(?:资金|一次性|等额)*"
-    r"(?:配套|补贴|奖励|补助|支持|资助)"
-)
-
-
-def matched(text: str) -> tuple[Benefit, ...]:
-    """按省级补助1∶1给予配套: as much again as the upper award.
-
-    >>> [(b.base, str(b.rate)) for b in matched("按省级补助资金1∶1给予配套奖励")]
-    [('省级补助资金', '100')]
-    """
-    return tuple(
-        Benefit("match", rate=100 * Decimal(hit["times"]), base=cleaned(hit["base"]), surface=hit[0])
-        for hit in _MATCHED.finditer(text)
-    )
-
-
 def waived(text: str) -> tuple[Benefit, ...]:
     """免收租金, 减免6个月租金, by year or by class of the party where the text tells one."""
     hits = list(_WAIVED.finditer(text))

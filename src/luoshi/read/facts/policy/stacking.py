@@ -23,7 +23,12 @@ _TOGETHER = (
 _PRECEDENCE = r"执行新出台|按上级(?:政策)?执行|以(?:本|新|上级)[^,;。]{0,10}为准|按新[^,;。]{0,6}执行|按国家和上级"
 _KINDS: tuple[tuple[StackKind, re.Pattern[str]], ...] = (
     ("difference", re.compile(r"补差|差额|扣减已|扣除已|不足部分|晋级补")),
-    ("max", re.compile(r"就高|从高|最高额|按最高(?:奖项|标准|额)|择高|取其高|以最高")),
+    (
+        "max",
+        re.compile(
+            r"(?<![造成])就高(?!中|校|等|水平|质量|新|效|端)|从高(?!质|水|效|中)|最高额|按最高(?:奖项|标准|额)|择高|取其高|以最高"
+        ),
+    ),
     ("exclusive", re.compile(_EXCLUSIVE)),
     ("once", re.compile(_SINGLE)),
     ("sum", re.compile(_TOGETHER)),

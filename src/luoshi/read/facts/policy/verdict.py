@@ -46,7 +46,7 @@ def _missing(clause: Clause, text: str) -> list[str]:
     out = []
     if clause.validity.status == "draft":
         out.append("正式文本（征求意见稿不得兑现）")
-    if v.CASEWISE.search(text) and all(b.upto for b in clause.benefits):
+    if v.CASEWISE.search(text) and not clause.stacking and all(b.upto for b in clause.benefits):
         out.append("“一事一议”的决定")
     for benefit in clause.benefits:
         out += _of_benefit(benefit, text)
