@@ -1,15 +1,18 @@
 """The reader: from a text to a Document with its outline, its repairs and its figures."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from luoshi.read.clean import Overlay, clean
-from luoshi.read.facts import cases, honours, policy, projects, terms
+from luoshi.read.facts import cases, commitments, honours, policy, projects, terms
 from luoshi.read.figures import read_figures, times_of
 from luoshi.read.files import Loaded, load
 from luoshi.read.reading import Reading
 from luoshi.read.sections import Outline, outline
+from luoshi.read.tables import find_tables
+from luoshi.read.tables.figures import find as table_figures
 from luoshi.read.times import find_times
-from luoshi.records import Document, Footnote, Section
+from luoshi.records import Document, Footnote, Section, Table
 
 
 def read(source: str | Path, *, year: int | None = None, region: str | None = None, name: str = "") -> Document:
@@ -31,6 +34,9 @@ def read_loaded(loaded: Loaded, *, year: int | None = None, region: str | None =
     """Read what a file held, with the places and tables that its format told."""
     name, source = loaded.name, loaded.text
     reading = prepare(source, year=year, region=region, name=name)
+    tables = (*loaded.tables, *find_tables(source, loaded.tables))
+    if tables:
+        reading = _with_tables(reading, tables)
     overlay, found = reading.overlay, reading.outline
     return Document(
         name=name,
@@ -44,13 +50,14 @@ def read_loaded(loaded: Loaded, *, year: int | None = None, region: str | None =
         footnotes=tuple(_footnote(overlay, note) for note in found.footnotes),
         repairs=overlay.repairs,
         figures=reading.figures,
+        commitments=commitments.find(reading),
         projects=projects.find(reading),
         honours=honours.find(reading),
         clauses=policy.find(reading),
         terms=terms.find(reading),
         cases=cases.find(reading),
         places=loaded.places,
-        tables=loaded.tables,
+        tables=tables,
         notes=loaded.notes,
     )
 
@@ -62,6 +69,13 @@ def prepare(text: str, *, year: int | None = None, region: str | None = None, na
     times = times_of(overlay.text)
     figures, spots = read_figures(overlay, found, times, default_period=_period_of_title(found))
     return Reading(overlay, found, times, figures, spots)
+
+
+def _with_tables(reading: Reading, tables: tuple[Table, ...]) -> Reading:
+    """The reading with the figures of its tables, read by their heads, among those of its prose."""
+    figures = table_figures(reading, tables)
+    clean_offset = reading.overlay.clean_offset
+    return replace(reading, figures=figures, spots=tuple((clean_offset(f.start), clean_offset(f.end)) for f in figures))
 
 
 def _period_of_title(found: Outline) -> str:

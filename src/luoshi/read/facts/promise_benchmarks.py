@@ -28,8 +28,8 @@ def benchmark(clause: str, *, region: str = "") -> str:
 
     *region* is the text's own place, which is no example to itself.
 
-    >>> benchmark("对标广州等首批试点城市建设经验"), benchmark("学习纽约、上海等口袋公园经验做法")
-    ('广州', '纽约、上海')
+    >>> benchmark("对标厦门等海绵城市做法"), benchmark("学习巴黎、成都等绿道建设经验")
+    ('厦门', '巴黎、成都')
     >>> benchmark("深入学习“千万工程”经验"), benchmark("借鉴国内外先进经验")
     ('千万工程', '')
     """

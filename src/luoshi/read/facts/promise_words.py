@@ -81,7 +81,7 @@ def _long_first(listed: list[str]) -> tuple[str, ...]:
 def last_words(text: str, start: int, end: int) -> str:
     """The longest words of a checkable end that close a stretch; empty for none.
 
-    >>> last_words("明董高速建成通车", 0, 8)
+    >>> last_words("环湖高速建成通车", 0, 8)
     '建成通车'
     """
     ends = words().ends
