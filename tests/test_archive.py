@@ -4,16 +4,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+import luoshi
 from luoshi import archive, corridor
 from luoshi.archive import Progress, read_archive
 from luoshi.records import LuoshiError
 from luoshi.write import lines
-from luoshi.write.parts import locked
+from luoshi.write.parts import Entry, locked
 from tests.shared import ROOT
 
 TEXT = "乙市2023年政府工作报告\n一、2022年工作回顾\n全市新增市场主体{n}.2万家，增长{n}.5%。建成口袋公园{n}座。\n"
@@ -24,7 +25,7 @@ from pathlib import Path
 from luoshi import archive
 if __name__ == "__main__":
     source, out, jobs, engine = sys.argv[1:]
-    archive.CHUNK_FILES = 2
+    archive.CHUNK_FILES, archive.program = 2, lambda: "of these tests"
     tell = lambda progress: print(progress.done, flush=True)
     print(archive.read_archive([Path(source)], Path(out), jobs=int(jobs), engine=engine, master="local[2]", tell=tell))
 """
@@ -46,6 +47,12 @@ def source(tmp_path: Path) -> Path:
     (folder / "区2/杂.txt").write_bytes(bytes(range(256)) * 9)
     (folder / "图.jpg").write_bytes(b"\xff\xd8")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def one_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program is the same in every process, even while somebody edits it."""
+    monkeypatch.setattr(archive, "program", lambda: "of these tests")
 
 
 @pytest.fixture
@@ -154,6 +161,20 @@ def test_another_program_reads_all_again(source: Path, tmp_path: Path, monkeypat
     read_archive([source], tmp_path / "out")
     monkeypatch.setattr(archive, "program", lambda: "0.0.9")
     assert read_archive([source], tmp_path / "out").read == 33
+
+
+def test_the_program_is_its_version_and_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(luoshi, "__file__", str(tmp_path / "luoshi/__init__.py"))
+    digests = set()
+    for name in ("luoshi/__init__.py", "luoshi/read/units.toml", "luoshi/cli/read.py", "luoshi/read/a.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        archive.program.cache_clear()
+        digests.add(archive.program())
+    archive.program.cache_clear()
+    assert len(digests) == 2, "what commands and caches say does not change what is read"
+    assert all(digest.startswith(f"{luoshi.__version__}+") for digest in digests)
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"{")], ids=["gone", "edited"])
@@ -289,6 +310,24 @@ def test_a_fault_of_the_reader_costs_one_file(
     assert read_archive([source], tmp_path / "out").failed == 4
     rows = [json.loads(line) for line in (tmp_path / "out/errors.jsonl").read_text("utf-8").splitlines()]
     assert [row["code"] for row in rows if row["document"] == "国标.txt"] == [code]
+
+
+def test_a_file_that_ends_its_process_is_a_line_and_tried_again(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(
+        work: Iterable[archive.Chunk], read: Callable[[archive.Chunk], list[Entry]], **_: object
+    ) -> Iterator[list[Entry]]:
+        for chunk in work:
+            for piece in archive.singles(chunk):
+                yield archive.crashed(piece) if piece.files[0][0].name == "国标.txt" else read(piece)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "by_processes", dying)
+        assert read_archive([source], tmp_path / "out", jobs=2).failed == 4
+    assert "L406" in (tmp_path / "out/errors.jsonl").read_text("utf-8")
+    again = read_archive([source], tmp_path / "out")
+    assert (again.read, again.failed) == (1, 3)
 
 
 def test_results_inside_the_archive_are_not_read(source: Path) -> None:

@@ -27,7 +27,7 @@ def lost(numbers: tuple[int, ...]) -> list[int]:
 
 
 def test_all_tasks_are_done_once() -> None:
-    tasks = [(n, n + 100) for n in range(12)]
+    tasks: list[tuple[int, ...]] = [(n, n + 100) for n in range(12)]
     results = list(by_processes(tasks, double, jobs=2, split=singles, lost=lost))
     assert sorted(results) == [[2 * n, 2 * n + 200] for n in range(12)]
 
@@ -37,23 +37,26 @@ def test_no_task_no_process() -> None:
 
 
 def test_a_task_that_kills_its_process_is_found_and_the_others_are_done() -> None:
-    tasks = [(n, n + 1) for n in range(0, 40, 2)]
-    results = sorted(number for part in by_processes(tasks, double, jobs=2, split=singles, lost=lost) for number in part)
+    tasks: list[tuple[int, ...]] = [(n, n + 1) for n in range(0, 40, 2)]
+    results = sorted(
+        number for part in by_processes(tasks, double, jobs=2, split=singles, lost=lost) for number in part
+    )
     assert results == sorted([-13, *(2 * n for n in range(40) if n != 13)])
 
 
 def test_what_the_work_raises_comes_through() -> None:
+    tasks: list[tuple[int, ...]] = [(1,), (1017,)]
     with pytest.raises(LuoshiError, match="1017"):
-        list(by_processes([(1,), (1017,)], double, jobs=2, split=singles, lost=lost))
+        list(by_processes(tasks, double, jobs=2, split=singles, lost=lost))
 
 
 @pytest.mark.parametrize("name", ["pyspark", "pyarrow", "pandas"])
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for other in ("pandas", "pyarrow", "pyspark", "pyspark.sql"):
         monkeypatch.setitem(sys.modules, other, ModuleType(other))
-    monkeypatch.setitem(sys.modules, name, None)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, name, None)
     if name == "pyspark":
-        monkeypatch.setitem(sys.modules, "pyspark.sql", None)  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(LuoshiError, match=f"没有安装 {name}"):
         list(by_spark([(1,)], double, master="local[1]", watch=lambda: None))
 

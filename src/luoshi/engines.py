@@ -7,6 +7,7 @@ comes out is the same whichever way is taken, but for its order.
 import multiprocessing
 import os
 import pickle
+import re
 import shutil
 import signal
 import sys
@@ -27,6 +28,7 @@ __all__ = ["by_processes", "by_spark"]
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+_REASON = re.compile(r"^[ :]*+(?:Caused by: )?(?:[\w$]++\.)*+([\w$]++(?<=Error|ption): .+)", re.MULTILINE)
 _AHEAD = 2
 """Tasks handed out for each process: one at work and one waiting, so that none is idle and few are lost."""
 
@@ -125,14 +127,23 @@ def by_spark(
                 spark.sparkContext.cancelAllJobs()
                 raise
         if error := rows.exception():
-            words = next((line for line in reversed(str(error).splitlines()) if "Error" in line), type(error).__name__)
             todo = "已读完的部分都在，再运行一次会接着读；仍不行时改用多进程（--jobs）"
-            raise LuoshiError("L404", f"Spark 没有做完：{words.strip()[:200]}", master, todo) from error
+            raise LuoshiError("L404", f"Spark 没有做完：{reason(error)}", master, todo) from error
         for row in rows.result():
             result = pickle.loads(row.result)
             if isinstance(result, LuoshiError):
                 raise result
             yield result
+
+
+def reason(error: BaseException) -> str:
+    r"""What went wrong, out of the many lines that Spark says: the last error that it tells in words.
+
+    >>> reason(Exception("no\n: a.SparkException: Job aborted\n\tat b.C\nCaused by: a.SparkException: worker exited"))
+    'SparkException: worker exited'
+    """
+    told = _REASON.findall(str(error))
+    return str(told[-1])[:200] if told else type(error).__name__
 
 
 def _collect(spark: Any, tasks: Sequence[Task], work: Callable[[Task], Result]) -> list[Any]:

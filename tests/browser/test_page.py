@@ -104,31 +104,31 @@ def test_keys_walk_through_the_figures(shown: Any) -> None:
     view.page.keyboard.press("Escape")
     assert view.page.locator("#help").is_hidden()
     view.page.keyboard.press("f")
-    assert view.page.evaluate("document.activeElement.id") == "by-words"
+    assert view.page.evaluate("document.activeElement.id") == "data-w"
 
 
 def settled(view: Any, count: str) -> None:
     """Wait until the count of rows is *count* (typing is answered after a short pause)."""
-    view.page.locator(f"#count:text-is('{count}')").wait_for(timeout=3000)
+    view.page.locator(f"#data-count:text-is('{count}')").wait_for(timeout=3000)
 
 
 def test_filters_change_the_count_and_the_link_restores_them(shown: Any) -> None:
     view = shown()
-    assert view.page.text_content("#count") == "8 条"
-    view.page.select_option("#by-measure", "growth")
-    assert view.page.text_content("#count") == "2 条，共 8 条"
-    view.page.select_option("#by-status", "stretch")
-    assert view.page.text_content("#count") == "1 条，共 8 条"
+    assert view.page.text_content("#data-count") == "8 条"
+    view.page.select_option("#data-m", "growth")
+    assert view.page.text_content("#data-count") == "2 条，共 8 条"
+    view.page.select_option("#data-t", "stretch")
+    assert view.page.text_content("#data-count") == "1 条，共 8 条"
     assert view.page.locator("mark.out").count() == 7
     again = shown(mark=view.page.evaluate("location.hash"))
-    assert again.page.text_content("#count") == "1 条，共 8 条"
-    view.page.click("#clear")
-    view.page.fill("#by-words", "就业 青年")
+    assert again.page.text_content("#data-count") == "1 条，共 8 条"
+    view.page.click("#data .clear")
+    view.page.fill("#data-w", "就业 青年")
     settled(view, "3 条，共 8 条")
-    visible = [row.get_attribute("id") for row in view.page.locator("#rows tr:visible").all()]
+    visible = [row.get_attribute("id") for row in view.page.locator("#data .rows tr:visible").all()]
     assert visible == ["d2", "d3", "d4"], "同一句中的三个数"
-    view.page.fill("#by-words", "")
-    view.page.select_option("#by-section", "0")
+    view.page.fill("#data-w", "")
+    view.page.select_option("#data-s", "0")
     settled(view, "5 条，共 8 条")
 
 
@@ -207,7 +207,109 @@ def test_a_very_long_page_still_answers(browser: Any, tmp_path: Path) -> None:
     view = Opened(browser, path.as_uri(), viewport={"width": 1280, "height": 844})
     view.page.click("#m3 a")
     assert view.active() == ("d3", "m3")
-    view.page.select_option("#by-measure", "growth")
-    assert view.page.text_content("#count") == "2500 条，共 5000 条"
+    view.page.select_option("#data-m", "growth")
+    assert view.page.text_content("#data-count") == "2500 条，共 5000 条"
     assert view.complaints == []
     view.context.close()
+
+
+@pytest.fixture
+def facted(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    path = tmp_path / "事实.html"
+    path.write_text(page(made.facted(), made.findings(), pages=PAGES), encoding="utf-8", newline="\n")
+    opened: list[Opened] = []
+
+    def show(width: int = 1280, *, mark: str = "", **options: Any) -> Opened:
+        size = {"width": width, "height": 844}
+        opened.append(Opened(browser, path.as_uri() + mark, viewport=size, **options))
+        return opened[-1]
+
+    yield show
+    for one in opened:
+        one.context.close()
+        assert one.complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_facts_and_their_rows_lead_to_one_another(facted: Any, width: int) -> None:
+    view = facted(width)
+    view.page.click("#co1-at")
+    assert view.active() == ("co1", "co1-at")
+    assert view.page.locator("#co1").is_visible()
+    assert view.page.locator("#data").is_hidden()
+    lit = "".join(view.page.locator("#text .lit").all_text_contents())
+    assert lit == "“专精特新”(zhuān)企业新增20家以上"
+    view.page.locator("#co0 .o a").click()
+    assert view.active() == ("co0", "co0-at")
+    box = view.page.locator("#co0-at").bounding_box()
+    assert 0 <= box["y"] < 844
+
+
+def test_a_figure_of_a_task_leads_to_its_row(facted: Any) -> None:
+    view = facted()
+    view.page.click("#tab-commitment")
+    view.page.click("#co0 a >> text=10—12%")
+    assert view.active() == ("d5", "m5")
+    assert view.page.locator("#data").is_visible()
+
+
+def test_keys_walk_through_the_list_that_is_shown(facted: Any) -> None:
+    view = facted()
+    view.page.keyboard.press("3")
+    assert view.page.locator("#project").is_visible()
+    for _ in range(2):
+        view.page.keyboard.press("j")
+    assert view.active() == ("pr1", "pr1-at")
+    view.page.keyboard.press("f")
+    assert view.page.evaluate("document.activeElement.id") == "project-w"
+    view.page.keyboard.press("Escape")
+    view.page.keyboard.press("Escape")
+    view.page.keyboard.press("2")
+    view.page.keyboard.press("k")
+    assert view.active() == ("co0", "co0-at")
+
+
+def test_facts_are_filtered_by_kind_and_status_and_the_link_restores_it(facted: Any) -> None:
+    view = facted()
+    view.page.click("#tab-honour")
+    view.page.select_option("#honour-m", "省")
+    assert view.page.text_content("#honour-count") == "1 条，共 2 条"
+    assert view.page.locator("#ho0-at").is_hidden()
+    again = facted(mark=view.page.evaluate("location.hash"))
+    assert again.page.locator("#honour").is_visible()
+    assert again.page.text_content("#honour-count") == "1 条，共 2 条"
+    assert again.page.text_content("#data-count") == "8 条", "别的表不受影响"
+    view.page.click("#tab-commitment")
+    view.page.select_option("#commitment-u", "力争")
+    assert [row.get_attribute("id") for row in view.page.locator("#commitment .rows tr:visible").all()] == ["co0"]
+
+
+def test_the_sign_shows_what_was_read(facted: Any) -> None:
+    view = facted()
+    view.page.hover("#co1-at")
+    assert "任务，第 2 条" in view.page.text_content("#pop")
+    view.page.click("#tab-commitment")
+    view.page.hover("#co1 .o a")
+    assert "（有数）" in view.page.text_content("#pop small")
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lists_of_facts_are_accessible_and_fit(facted: Any, scheme: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe-playwright-python，跳过")
+    view = facted(width, color_scheme=scheme, bypass_csp=True)
+    for tab in ("commitment", "project", "honour", "term", "case", "clause"):
+        view.page.click(f"#tab-{tab}")
+        assert view.page.evaluate("document.documentElement.scrollWidth") <= width
+        found = axe.Axe().run(view.page).response["violations"]
+        assert [(item["id"], [node["html"] for node in item["nodes"]][:3]) for item in found] == []
+
+
+def test_in_print_every_list_stands_with_its_numbers(facted: Any) -> None:
+    view = facted()
+    view.page.emulate_media(media="print")
+    for name in ("data", "commitment", "project", "honour", "term", "case", "findings", "repairs"):
+        assert view.page.locator(f"#{name}").is_visible(), name
+    content = "getComputedStyle(document.getElementById('co1-at'), '::after').content"
+    assert view.page.evaluate(content) == '"2"'
+    assert view.page.locator("#commitment .filters").is_hidden()

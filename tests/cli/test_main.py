@@ -11,6 +11,7 @@ import pytest
 
 from luoshi import corridor
 from luoshi.cli import main
+from luoshi.cli.demo import summary
 from luoshi.cli.inputs import named_files
 from luoshi.cli.options import said
 from luoshi.cli.outputs import page_names, put
@@ -130,8 +131,22 @@ def test_year_and_region_reach_the_reader(room: Path, monkeypatch: pytest.Monkey
 def test_a_folder_stands_for_its_texts_and_a_file_counts_once(room: Path) -> None:
     (room / "空").mkdir()
     files, errors = named_files([Path("甲.txt"), room, Path("空"), Path("./甲.txt")])
-    assert [path.name for path in files] == ["甲.txt", "乙.txt", "坏.txt"]
+    assert [path.name for path in files] == ["甲.txt", "乙.txt", "坏.txt", "笔记.md"]
     assert [error.code for error in errors] == ["L003"]
+
+
+def test_a_folder_does_not_give_what_the_program_wrote_there(room: Path) -> None:
+    assert main(["check", "甲.txt", "--out", "结果"]) == 0
+    (room / "结果/网页.html").write_text("<p>新建学校3所。</p>", encoding="utf-8")
+    files, errors = named_files([room / "结果"])
+    assert [path.name for path in files] == ["网页.html"]
+    assert not errors
+    assert [path.name for path in named_files([room], without=room / "结果")[0]] == [
+        "乙.txt",
+        "坏.txt",
+        "甲.txt",
+        "笔记.md",
+    ]
 
 
 def test_the_demo_tells_what_it_found_and_where_it_is(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,6 +158,12 @@ def test_the_demo_tells_what_it_found_and_where_it_is(room: Path, capsys: pytest
     assert "“青年3万人”" in out
     assert str(room / "演示/index.html") in out
     assert "甲.html" in (room / "演示/index.html").read_text("utf-8")
+
+
+def test_the_demo_tells_the_facts_beside_the_figures() -> None:
+    told = list(summary([made.facted(), made.document()], ()))
+    assert "另读出任务 2 条、项目 3 条、荣誉 2 条、条款 1 条、名词 1 条、对标 1 条。" in told
+    assert not [line for line in summary([made.document()], ()) if line.startswith("另读出")]
 
 
 def test_the_demo_reads_the_samples_of_the_repository(room: Path, capsys: pytest.CaptureFixture[str]) -> None:

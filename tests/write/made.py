@@ -1,9 +1,25 @@
 """A small document of our own sentences, with everything that a page or a workbook must show."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from luoshi.records import Because, Document, Figure, Finding, Repair, Section, Source
+from luoshi.records import (
+    Because,
+    BenchmarkCase,
+    Clause,
+    Commitment,
+    Document,
+    Figure,
+    Finding,
+    Honour,
+    Project,
+    Repair,
+    Section,
+    Source,
+    Term,
+)
+from luoshi.records.clause import Benefit, Condition, Validity
 
 TEXT = """临海区2023年工作总结
 网站地图 无障碍浏览 返回顶部
@@ -74,6 +90,62 @@ def document() -> Document:
     )
     title = "临海区2023年工作总结"
     return Document("总结.txt", TEXT, title=title, region="临海区", sections=sections, figures=figures, repairs=repairs)
+
+
+CLAUSE = Clause(
+    *(*span("“专精特新”(zhuān)企业新增20家以上 A"), "“专精特新”企业新增20家以上"),
+    subject="“专精特新”企业",
+    conditions=Condition("all", parts=(Condition(">", "营业收入", Decimal(100000000), unit="元"),)),
+    benefits=(Benefit("fixed", amount=Decimal(500000), upto=True),),
+    validity=Validity("2024-01-01", years=2),
+    result="upper bound",
+    lead="区工信局",
+)
+
+
+def facted() -> Document:
+    """The document with facts of every kind: nested, crossing, over line ends, and one outside the text."""
+    why = (Because("measurable", "有数", "20家", *span("20家")),)
+    plan = "2024年工作打算"
+    whole, inner = span("力争工业投资增长10—12%"), span("工业投资增长10—12%,“专精特新”")
+    commitments = (
+        Commitment(
+            *(*whole, "力争工业投资增长10—12%", "增长", "工业投资"),
+            due="2024",
+            measurable=True,
+            figures=(span("10—12%")[0],),
+            status="stretch",
+            section=plan,
+        ),
+        Commitment(
+            *(*span("“专精特新”(zhuān)企业新增20家以上"), "“专精特新”企业新增20家以上", "新增", "“专精特新”企业"),
+            lead=("区工信局",),
+            support=("区科技局", "区商务局"),
+            figures=(span("20家")[0],),
+            section=plan,
+            because=why,
+        ),
+    )
+    across = TEXT.index("其他4万人"), TEXT.index("二、") + 4
+    projects = (
+        Project(*inner, "工业投资", "工业投资", count=3, investment=Decimal(1250000000), stage="开工", status="target"),
+        Project(*across, "跨行项目", "跨行项目", section=plan),
+        Project(9000, 9010, "不在文中", "不在文中"),
+    )
+    honours = (
+        Honour(*span("地区生产总值"), "地区生产总值", "百强区", "nation", "rank", holder="临海区", date="2023"),
+        Honour(*span("地区生产总值超过"), "地区生产总值超过", "试点", "province", "pilot", count=2),
+    )
+    return replace(
+        document(),
+        commitments=commitments,
+        projects=projects,
+        honours=honours,
+        terms=(Term(*span("“专精特新”"), "“专精特新”", "专精特新", "专业化、精细化"),),
+        cases=(BenchmarkCase(*span("一是稳住工业"), "一是稳住工业", "邻市", "稳工业", "本区"),),
+        clauses=(CLAUSE,),
+        notes=("有修订 2 处",),
+    )
 
 
 def findings() -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.records import Document, Figure, Finding, Repair, Section, Source
+from luoshi.records import Document, Figure, Finding, Project, Repair, Section, Source, Term
 from luoshi.write import index_page, page
 from luoshi.write.frame import asset, escape, fingerprint
 from tests.write import keyed, made
@@ -49,7 +49,7 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         kinds = [kind for _, kind in self.stack]
         inside = "article" in kinds and not {tag for tag, _ in self.stack} & ADDED
-        if inside and not any(kind.startswith("tag ") for kind in kinds):
+        if inside and not any(kind.startswith("tag ") or kind == "fact" for kind in kinds):
             self.text += data
 
 
@@ -174,6 +174,50 @@ def test_any_document_gives_a_sound_page_with_its_text(
     assert not reader.tags & {"iframe", "img", "object", "form"}
 
 
+PROJECTS = st.builds(
+    Project,
+    st.integers(-2, 30),
+    st.integers(-2, 40),
+    st.text(max_size=5),
+    st.text(max_size=5),
+    investment=st.one_of(st.none(), st.decimals(allow_nan=None)),
+    figures=st.just((1, 2)),
+)
+TERMS = st.builds(Term, st.integers(-2, 30), st.integers(-2, 40), *(st.text(max_size=5) for _ in range(3)))
+
+
+@given(ANY, st.lists(FIGURES, max_size=3), st.lists(PROJECTS, max_size=4), st.lists(TERMS, max_size=4))
+def test_any_facts_give_a_sound_page_with_its_text(
+    text: str, figures: list[Figure], projects: list[Project], terms: list[Term]
+) -> None:
+    document = Document("x", text, figures=tuple(figures), projects=tuple(projects), terms=tuple(terms))
+    reader = parsed(page(document, ()))
+    assert reader.text == harmless(text)
+    assert {f"pr{i}" for i in range(len(projects))} | {f"te{i}" for i in range(len(terms))} <= set(reader.ids)
+
+
+def test_facts_are_marked_and_listed() -> None:
+    html = page(made.facted(), made.findings())
+    reader = parsed(html)
+    assert reader.text == made.TEXT
+    signs = ["co0", "co1", "pr0", "pr1", "ho0", "ho1", "te0", "ca0", "cl0"]
+    assert [name for name in reader.ids if name.endswith("-at")] == sorted(
+        (f"{sign}-at" for sign in signs), key=lambda name: html.index(f'id="{name}"')
+    )
+    assert 'id="pr2"' in html, "文中没有的也列出"
+    assert 'id="pr2-at"' not in html
+    assert '<span class="co pr" data-k="co0 pr0">工业投资增长</span>' in html
+    assert '<a href="#d5">10—12%</a>' in html.partition('id="co0"')[2].partition("</tr>")[0], "任务里的数连到数据"
+    assert "12.5亿元" in html
+    assert "提示：有修订 2 处" in html
+
+
+def test_lists_without_facts_are_left_out() -> None:
+    assert 'id="tab-commitment"' not in page(made.document(), ())
+    html = page(replace(made.facted(), commitments=(), cases=()), ())
+    assert [name in html for name in ('id="tab-commitment"', 'id="tab-project"', 'id="tab-case"')] == [0, 1, 0]
+
+
 def test_markup_in_a_text_stays_text() -> None:
     evil = '<script>alert(1)</script><img src=x onerror="alert(1)">\u202e'
     document = replace(made.document(), text=evil, title=evil, region=evil, sections=(), repairs=(), figures=())
@@ -200,6 +244,8 @@ def test_the_index_lists_documents_and_counts() -> None:
     assert "script-src 'none'" in html
     cells = re.findall(r'<td class="n">([\d,]+)</td>', html)
     assert cells == [str(len(made.TEXT)), "8", "3", "1", "1", "0", "0", "3"]
+    html = index_page([(made.facted(), "总结.html")], ())
+    assert re.findall(r'<td class="n">([\d,]+)</td>', html)[3:8] == ["2", "3", "2", "1", "1"]
 
 
 @pytest.mark.parametrize("stem", ["000", "001", "002", "003", "004", "a-13", "c-01"])

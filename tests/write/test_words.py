@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.records import Bound, Figure, Measure, Status, Verdict
+from luoshi.records import Bound, Figure, HonourKind, Level, Measure, Status, Verdict
 from luoshi.records.document import RepairKind
 from luoshi.write import labels
 from luoshi.write.amounts import plain, shown
@@ -25,6 +25,8 @@ from luoshi.write.quotes import sentences
         (Verdict, labels.VERDICTS),
         (Verdict, labels.TAGS),
         (RepairKind, labels.REPAIRS),
+        (Level, labels.LEVELS),
+        (HonourKind, labels.HONOUR_KINDS),
     ],
 )
 def test_every_value_has_its_word(values: object, words: dict[str, str]) -> None:

@@ -151,3 +151,31 @@ def test_links_beyond_the_limit_are_formulas(tmp_path: Path, monkeypatch: pytest
 def test_nothing_read_gives_a_book_with_heads(tmp_path: Path) -> None:
     book = written(tmp_path)
     assert [len(table(book[name])) for name in ("数据", "出处", "疑点", "修复")] == [1, 1, 1, 1]
+
+
+def test_facts_have_their_sheets_and_sources(tmp_path: Path) -> None:
+    book = written(tmp_path, made.document(), made.facted())
+    assert book.sheetnames == ["数据", "任务", "项目", "荣誉", "条款", "名词", "对标", "出处", "疑点", "修复", "说明"]
+    heads = [cell.value for cell in book["任务"][1]]
+    row = dict(zip(heads, table(book["任务"])[2], strict=True))
+    assert (row["牵头"], row["配合"], row["可核实"], row["数据"]) == ("区工信局", "区科技局、区商务局", "否", "15")
+    assert book["任务"]["C3"].hyperlink.location == "'出处'!B19"
+    assert book["出处"]["C19"].value == row["任务"]
+    assert book["出处"]["A19"].value == "任务2"
+    assert book["出处"]["A19"].hyperlink.location == "'任务'!B3"
+    assert table(book["项目"])[1][3:6] == (3, 1_250_000_000, "")
+    clause = dict(zip((cell.value for cell in book["条款"][1]), table(book["条款"])[1], strict=True))
+    assert (clause["条件"], clause["奖补"], clause["可算"]) == ("营业收入超过1亿元", "最高50万元", "只知上限")
+    assert book["项目"].freeze_panes == "C2"
+    assert book["项目"].auto_filter.ref == "A1:M4"
+    notes = table(book["说明"])
+    assert ("任务条数", "2 条") in notes
+    assert ("　提示", "有修订 2 处") in notes
+    assert ("　可核实", "是：完成与否可以核对；否：只有方向。") in notes
+
+
+def test_facts_go_on_in_further_sheets(tmp_path: Path) -> None:
+    book = written(tmp_path, made.facted(), rows=2)
+    assert [name for name in book.sheetnames if name.startswith("项目")] == ["项目", "项目（2）"]
+    assert book["项目（2）"]["C2"].hyperlink.location == "'出处（7）'!B2"
+    assert book["出处（7）"]["A2"].value == "项目3"

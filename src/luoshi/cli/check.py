@@ -24,7 +24,7 @@ def add(verbs: Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and check the files; 0, 1 for errors found with ``--fail-on error``, 2 if any file could not be read."""
-    read, failed = documents(arguments.files, year=arguments.year, region=arguments.region)
+    read, failed = documents(arguments.files, year=arguments.year, region=arguments.region, without=arguments.out)
     findings = corridor.check(read)
     form = output_format(arguments)
     for line in () if not form else finding_lines(findings) if form == "table" else lines((), findings):

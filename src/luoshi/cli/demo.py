@@ -14,6 +14,7 @@ from luoshi.cli.outputs import INDEX, write_all
 from luoshi.cli.serve import serve
 from luoshi.cli.table import finding_lines, flat
 from luoshi.records import Document, Finding, LuoshiError
+from luoshi.write.facts import present
 from luoshi.write.labels import MEASURES, VERDICTS
 
 _OUT = Path("演示结果")
@@ -31,7 +32,9 @@ def add(verbs: Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, check, write and tell; then serve the pages until interrupted, unless ``--no-serve``."""
-    read, failed = documents(arguments.files or samples(), year=arguments.year, region=arguments.region)
+    read, failed = documents(
+        arguments.files or samples(), year=arguments.year, region=arguments.region, without=arguments.out
+    )
     if not read:
         return 2
     findings = corridor.check(read)
@@ -71,6 +74,9 @@ def summary(read: Sequence[Document], findings: Sequence[Finding]) -> Iterator[s
         yield f"  {flat(document.name)}：{len(document.figures)} 条数据，{len(document.repairs)} 处修复"
     parts = "、".join(f"{MEASURES[kind]} {count}" for kind, count in kinds.most_common())
     yield f"读出 {len(figures)} 条数据{f'（{parts}）' if parts else ''}，其中目标 {targets} 条；修复 {repairs} 处。"
+    facts = [f"{kind.name} {sum(len(kind.of(document)) for document in read)} 条" for kind in present(read)]
+    if facts:
+        yield f"另读出{'、'.join(facts)}。"
     verdicts: Counter[str] = Counter(finding.verdict for finding in findings)
     yield f"核对：{'、'.join(f'{words} {verdicts[verdict]} 处' for verdict, words in VERDICTS.items())}。"
     errors = [finding for finding in findings if finding.verdict == "error"]

@@ -7,24 +7,31 @@ from pathlib import Path
 from tqdm import tqdm
 
 from luoshi import corridor
+from luoshi.read.folders import find
 from luoshi.records import Document, LuoshiError
+from luoshi.write.frame import GENERATOR
+
+_OURS = frozenset(("数据台账.xlsx", "标注.xlsx", "观测值.xlsx", "观测值.csv", "待审名称.csv"))
+"""What the program itself may have written into a folder: no text to read."""
 
 
-def named_files(names: Iterable[Path]) -> tuple[list[Path], list[LuoshiError]]:
+def named_files(
+    names: Iterable[Path], *, without: Path | None = None
+) -> tuple[list[Path], list[LuoshiError]]:  # fmt: skip
     """The files that *names* stand for, each once and in order, and what is wrong with the others.
 
-    A folder stands for its ``*.txt``, sorted by name.
+    A folder stands for all files below it whose kind can be read, in the order of their names, but for those in the
+    folder *without* (where results go) and those that the program wrote.
     """
     files: dict[Path, Path] = {}
     errors: list[LuoshiError] = []
     for name in names:
         try:
             if name.is_dir():
-                found = sorted(path for path in name.iterdir() if path.suffix.lower() == ".txt" and path.is_file())
+                found = [path for one in find([name], without=without) if not _is_ours(path := name / one.name)]
                 if not found:
-                    errors.append(
-                        LuoshiError("L003", "文件夹里没有 txt 文件", str(name), "请指明文件，或把文件存为 .txt")
-                    )
+                    what = "文件夹里没有能读的文件"
+                    errors.append(LuoshiError("L003", what, str(name), "能读的种类见 docs/how-to/files.md"))
             else:
                 found = [name]
                 if not name.exists():
@@ -37,9 +44,21 @@ def named_files(names: Iterable[Path]) -> tuple[list[Path], list[LuoshiError]]:
     return list(files.values()), errors
 
 
-def documents(names: Sequence[Path], *, year: int | None, region: str | None) -> tuple[list[Document], bool]:
+def _is_ours(path: Path) -> bool:
+    """Whether the program wrote the file: a workbook or table by its name, a page by what its head says."""
+    if path.name in _OURS:
+        return True
+    if path.suffix.lower() != ".html":
+        return False
+    with path.open("rb") as file:
+        return GENERATOR.encode() in file.read(1000)
+
+
+def documents(
+    names: Sequence[Path], *, year: int | None, region: str | None, without: Path | None = None
+) -> tuple[list[Document], bool]:
     """Read everything that *names* stand for; the documents, and whether anything failed (told on standard error)."""
-    files, errors = named_files(names)
+    files, errors = named_files(names, without=without)
     read: list[Document] = []
     for error in errors:
         tell(str(error))

@@ -47,7 +47,7 @@ def add(verbs: Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the files and write their observations; 2 if a file could not be read or an indicator is not known."""
-    read, failed = documents(arguments.files, year=arguments.year, region=arguments.region)
+    read, failed = documents(arguments.files, year=arguments.year, region=arguments.region, without=arguments.out)
     every = [seen for document in read for seen in observe(document)]
     chosen, missing = choose(every, arguments.indicator)
     for name in missing:

@@ -87,7 +87,7 @@ def add_verb(verbs: Verbs, name: str, words: str, detail: str) -> Parser:
 def add_files(to: Parser, *, needed: bool = True) -> None:
     """FILE... as every verb takes it, and what may be told about the files."""
     group = to.add_argument_group("文件")
-    words = "文本文件，或文件夹（读其中的 *.txt）"
+    words = "文件（txt、docx、pdf、html、xlsx 等），或文件夹（连同其下各级）"
     group.add_argument("files", metavar="文件", nargs="+" if needed else "*", type=Path, help=words)
     to.choices_group.add_argument("--year", type=year, metavar="年份", help="文件所述的年份，如 2022；不给则由文中判断")
     to.choices_group.add_argument("--region", metavar="地区", help="文件所述的地区，如 西海岸新区；不给则由文中判断")

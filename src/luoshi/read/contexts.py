@@ -74,7 +74,8 @@ def _status_of_report(
         before = text[sentence : m.start()].strip(_NUMBERING)
         if m.start() >= clause or not before or before[-1:] in _CLAUSE_MARKS:
             return Told("expected", "预计", m.group(), m.start())
-    if m := _GOAL_SENTENCE.search(text, sentence, value):
+    m = _GOAL_SENTENCE.search(text, sentence, value)
+    if m and not (m.group()[-1] in "，," and _REACHED.search(text, sentence, m.start())):
         return Told("target", "预期目标", m.group(), m.start())
     if m := _AFTERWARDS.search(text, clause, value):
         return Told("target", "建成达产之后", m.group(), m.start())
@@ -88,7 +89,10 @@ def _status_of_report(
 
 
 _NUMBERING = " 　\t—－-–0123456789.、（）()“”一二三四五六七八九十是"
-_GOAL_SENTENCE = re.compile(r"(?:预期目标|主要目标|发展目标|奋斗目标|工作目标)[^，,。；;]{0,4}(?:是|为)?[：:，,]")
+_GOAL_SENTENCE = re.compile(
+    r"(?:预期|主要|发展|奋斗|工作)目标[^，,。；;]{0,4}(?:是|为)?[：:，,]|(?:年度|全年|今年|来年|明年|年的?)目标(?:任务)?(?:是|为)?[：:]"
+)
+_REACHED = re.compile(r"(?:完成|实现|达到|好于|高于|超过)[^，,。；;：:]{0,12}\Z")
 _GRANTS = re.compile(r"给予|予以|不超过|最高(?!达|限速|的)|可申请|补助标准|奖励标准")
 _DONE_NEXT = re.compile(r"已|现已")
 _AFTERWARDS = re.compile(r"(?:达产|建成|投产|运营|投用|建成投用|建成投产)后")

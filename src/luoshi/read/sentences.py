@@ -22,6 +22,7 @@ _OF_CHANGE = re.compile(
     r"(?:以上|左右)?的(?:年均|同比|较快|高速|平稳)?(?P<change>增长|增速|增幅|涨幅|下降|降幅|提升)(?!极|点|空间|动力)"
 )
 _AIMS = frozenset(("力争", "争取", "奋力冲刺", "冲刺", "努力", "确保"))
+_AIMED = re.compile(r"(?:力争|争取|努力|确保)(?:达到?|实现|完成)")
 _REGION = re.compile(r"[全本][国省市区县州](?:平均)?(?:水平)?$")
 _COMPARED = frozenset(("高于", "低于", "快于", "优于", "超过", "领先", "高出", "超"))
 
@@ -106,7 +107,7 @@ class Sentence:
         """Whether nothing but marks, hedges and the same predicate stands between two values of a list."""
         before = self.text[max(self.start, first.start - 40) : first.start]
         words = gap.strip('，,、和与及；;:：∶︰”" -−－')
-        if words in _AIMS:
+        if words in _AIMS or (first.dimension == "percent" and _AIMED.fullmatch(words)):
             return True
         if ("，" in gap or "," in gap) and "分别" not in before and "依次" not in before:
             return False

@@ -50,6 +50,18 @@ def shown(figure: Figure) -> Shown:
     return Shown(low, high, word + ("" if figure.unit == "-" else figure.unit))
 
 
+def in_magnitude(value: Decimal) -> str:
+    """A large number in 亿 or 万 with no digit lost, the word behind it.
+
+    >>> in_magnitude(Decimal(746300000000)), in_magnitude(Decimal(12000)), in_magnitude(Decimal("0.50"))
+    ('7463亿', '1.2万', '0.5')
+    """
+    word, power = next(
+        ((w, p) for w, p in (("亿", 8), ("万", 4)) if value.is_finite() and abs(value) >= 10**p), ("", 0)
+    )
+    return f"{plain(_shift(value, power))}{word}"
+
+
 def _scaled(value: Decimal, step: Decimal, power: int) -> str:
     """*value* divided by ten to the *power*, padded with zeros to the last printed digit."""
     text = plain(_shift(value, power))

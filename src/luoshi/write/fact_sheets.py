@@ -1,6 +1,7 @@
 """The sheets of facts in the workbook: 任务, 项目, 荣誉, 名词, 对标, each row linked to its sentence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
@@ -33,23 +34,29 @@ def fact_widths(kind: Kind) -> tuple[float, ...]:
     return tuple(width for _, _, width in _columns(kind))
 
 
-def fact_row(
-    sheet: Sheet,
-    row: int,
-    kind: Kind,
-    fact: Fact,
-    document: Document,
-    *,
-    number: int,
-    origin: tuple[str, int],
-    quote: Quote,
-    first_figure: int,
-) -> None:
-    """Write one fact; *origin* is sheet and row of its sentence, *first_figure* the number before the document's."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact with what its row must tell besides.
+
+    *number* is its own, *origin* sheet and row of its sentence *quote*, *figures* how many figures the sheet 数据 has
+    before those of its document.
+    """
+
+    fact: Fact
+    document: Document
+    number: int
+    origin: tuple[str, int]
+    quote: Quote
+    figures: int
+
+
+def fact_row(sheet: Sheet, row: int, kind: Kind, entry: Entry) -> None:
+    """Write one fact as a row of the sheet of its kind."""
+    fact, (origin, below) = entry.fact, entry.origin
     own = [column.cell(fact) for column in kind.columns]
-    sheet.integer(row, 0, number)
+    sheet.integer(row, 0, entry.number)
     sheet.text(row, 1, str(own[0]), wrap=True)
-    sheet.link(row, 2, "§", origin[0], f"B{origin[1] + 1}", tip=quote.text)
+    sheet.link(row, 2, "§", origin, f"B{below + 1}", tip=entry.quote.text)
     column = 3
     for cell in own[1:]:
         if isinstance(cell, Decimal):
@@ -59,8 +66,8 @@ def fact_row(
         else:
             sheet.text(row, column, cell or "", wrap=True)
         column += 1
-    told = [_figures(document, fact, first_figure)] if kind.figures else []
-    for words in chain(told, (fact.section, document.name)):
+    told = [_figures(entry.document, fact, entry.figures)] if kind.figures else []
+    for words in chain(told, (fact.section, entry.document.name)):
         sheet.text(row, column, words)
         column += 1
 

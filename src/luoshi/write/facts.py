@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from luoshi.records import Document
-from luoshi.write.amounts import plain
+from luoshi.write.amounts import in_magnitude
+from luoshi.write.clauses import FORCES, RESULTS, condition_words, grants, limits, validity_words
 from luoshi.write.jsonl import Fact
 from luoshi.write.labels import HONOUR_KINDS, LEVELS, STATUSES, period_label, said
 
@@ -65,7 +66,7 @@ COMMITMENT: Final = Kind(
         Column("期限", "到什么时候；“长期”为长期坚持。", 12, lambda f: _time(f.due), choice=True),
         Column("牵头", "牵头或责任单位，照原文。", 16, lambda f: _organs(f.lead)),
         Column("配合", "配合单位，照原文。", 16, lambda f: _organs(f.support), page=False),
-        Column("可核实", "是：完成与否可以核对；否：只有方向。", 8, lambda f: "是" if f.measurable else "否", choice=True),
+        Column("可核实", "是：完成与否可以核对；否：只有方向。", 8, lambda f: "否是"[f.measurable], choice=True),
         Column("状态", "目标或力争。", 6, lambda f: STATUSES[f.status], choice=True),
         Column("对标", "对标、借鉴、学习谁。", 14, lambda f: f.benchmark, page=False),
         Column("篇目", "原文把任务分在哪一篇、哪一块。", 16, lambda f: f.part, page=False),
@@ -120,7 +121,27 @@ CASE: Final = Kind(
     ),
     lambda document: document.cases,
 )
-KINDS: Final = (COMMITMENT, PROJECT, HONOUR, TERM, CASE)
+CLAUSE: Final = Kind(
+    *("clause", "cl", "条款", "款", "政策条款：给谁、凭什么条件、给多少。"),
+    (
+        Column("条款", "原文。", 46, lambda f: f.surface),
+        Column("对象", "给谁，照原文。", 20, lambda f: f.subject),
+        Column(
+            "条件", "对各项奖补都成立的条件；单项的条件写在〔奖补〕里。", 30, lambda f: condition_words(f.conditions)
+        ),
+        Column("奖补", "给什么、怎么算；钱以元计后写成万、亿。", 36, grants),
+        Column("封顶", "整条的上限，与其他政策怎样衔接。", 24, limits, page=False),
+        Column("可算", "可直接算、只知上限、不能算。", 9, lambda f: RESULTS[f.result], choice=True),
+        Column("缺什么", "原文没有写、因而不能算的；不作猜测。", 18, lambda f: "、".join(f.missing)),
+        Column("时效", "施行、试行、征求意见。", 8, lambda f: FORCES[f.validity.status], choice=True),
+        Column("有效期", "从何时到何时。", 18, lambda f: validity_words(f.validity), page=False),
+        Column("兑现", "免申即享或申请，照原文。", 9, lambda f: f.delivery, page=False),
+        Column("牵头", "责任单位，照原文。", 14, lambda f: f.lead),
+        Column("疑问", "条文自身对不上的地方。", 20, lambda f: "；".join(f.problems), page=False),
+    ),
+    lambda document: document.clauses,
+)
+KINDS: Final = (COMMITMENT, PROJECT, HONOUR, CLAUSE, TERM, CASE)
 
 
 def present(documents: Sequence[Document]) -> tuple[Kind, ...]:
@@ -153,10 +174,5 @@ def in_words(cell: Cell) -> str:
     ('7463亿元', '1.2万元', '3', '')
     """
     if isinstance(cell, Decimal):
-        if not cell.is_finite():
-            return ""
-        word, power = next(((w, p) for w, p in (("亿", 8), ("万", 4)) if abs(cell) >= 10**p), ("", 0))
-        sign, digits, exponent = cell.as_tuple()
-        shifted = Decimal((sign, digits, exponent - power)) if isinstance(exponent, int) else cell
-        return f"{plain(shifted)}{word}元"
+        return f"{in_magnitude(cell)}元" if cell.is_finite() else ""
     return "" if cell is None else str(cell)

@@ -13,9 +13,9 @@ def filters(key: str, name: str, hint: str, choices: Sequence[tuple[str, str, Op
     """The filters of the list *key* (*name* in words) of *count* rows.
 
     *choices* are the attribute of a row (``m`` for ``data-m``), its name in words, and value, label and count of each
-    option. A choice with one option only would choose nothing and is left out.
+    option. A choice whose one option holds all rows would choose nothing and is left out.
     """
-    selects = "".join(_choice(key, attribute, label, options) for attribute, label, options in choices)
+    selects = "".join(_choice(key, attribute, label, options, count) for attribute, label, options in choices)
     return (
         f'<div class="filters" role="search" aria-label="筛选{name}">'
         f'<label>查找<input id="{key}-w" data-key="w" type="search" placeholder="{hint}" autocomplete="off"></label>'
@@ -25,8 +25,8 @@ def filters(key: str, name: str, hint: str, choices: Sequence[tuple[str, str, Op
     )
 
 
-def _choice(key: str, attribute: str, label: str, options: Options) -> str:
-    if len(options) < 2:
+def _choice(key: str, attribute: str, label: str, options: Options, whole: int) -> str:
+    if len(options) < 2 and all(count == whole for _, _, count in options):
         return ""
     inner = "".join(
         f'<option value="{escape(value)}">{escape(short(words) or "未注明")}（{count}）</option>'

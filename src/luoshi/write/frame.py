@@ -6,6 +6,9 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+GENERATOR: Final = '<meta name="generator" content="luoshi">'
+"""By this a page of ours is known, so that a folder of results is not read as if it held texts."""
+
 # Every character that a page may not hold as it is: markup, control characters (shown as their pictures), halves of
 # surrogate pairs, and the direction marks with which a text could disguise what it says. One for one: offsets hold.
 _BARRED: Final = (
@@ -50,6 +53,7 @@ def frame(title: str, body: str, *, script: bool = True) -> str:
     policy += "base-uri 'none'; form-action 'none'"
     return (
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f"{GENERATOR}\n"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from luoshi.records import Document, Finding
+from luoshi.write.facts import Kind, present
 from luoshi.write.frame import escape, frame
 from luoshi.write.labels import VERDICTS
 
@@ -25,10 +26,11 @@ def index_page(
     ledger = (
         f'<p><a href="{escape(workbook)}">{escape(workbook)}</a>：全部数据、出处、疑点与修复</p>' if workbook else ""
     )
-    heads = ("文件", "标题", "字数", "数据", "目标", *VERDICTS.values(), "修复")
+    kinds = present([document for document, _ in entries])
+    heads = ("文件", "标题", "字数", "数据", "目标", *(kind.name for kind in kinds), *VERDICTS.values(), "修复")
     numbers = range(2, len(heads))
     head = "".join(f'<th scope="col"{" class=n" if i in numbers else ""}>{name}</th>' for i, name in enumerate(heads))
-    rows = "".join(_row(document, address, findings) for document, address in entries)
+    rows = "".join(_row(document, address, kinds, findings) for document, address in entries)
     body = (
         '<header id="top"><h1>落实：读出的文件</h1>'
         f"<p>本页列出 {len(entries)} 份文件中读出的 {figures} 条数据和核对结果{when}。</p></header>"
@@ -38,11 +40,12 @@ def index_page(
     return frame("落实：读出的文件", body, script=False)
 
 
-def _row(document: Document, address: str, findings: Sequence[Finding]) -> str:
-    """One document: its counts, and how many findings of each verdict touch it."""
+def _row(document: Document, address: str, kinds: Sequence[Kind], findings: Sequence[Finding]) -> str:
+    """One document: its counts of figures and facts, and how many findings of each verdict touch it."""
     mine = [finding for finding in findings if any(source.document == document.name for source in finding.sources)]
     targets = sum(1 for figure in document.figures if figure.status in ("target", "stretch"))
     counts = [len(document.text), len(document.figures), targets]
+    counts += [len(kind.of(document)) for kind in kinds]
     counts += [sum(1 for finding in mine if finding.verdict == verdict) for verdict in VERDICTS]
     counts.append(len(document.repairs))
     cells = "".join(f'<td class="n">{count:,}</td>' for count in counts)

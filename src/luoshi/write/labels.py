@@ -93,6 +93,15 @@ FIELDS: Final[dict[str, str]] = {
     "purpose": "为了什么",
     "definition": "解释",
     "figures": "数据",
+    "subject": "对象",
+    "conditions": "条件",
+    "benefits": "奖补",
+    "caps": "封顶",
+    "stacking": "衔接",
+    "payout": "兑付",
+    "validity": "有效期",
+    "delivery": "兑现",
+    "result": "可算",
 }
 UNSAID: Final = "未注明"
 

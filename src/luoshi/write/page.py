@@ -118,8 +118,8 @@ def _tabs(document: Document, findings: Sequence[Finding]) -> str:
 def _filters(document: Document) -> str:
     """Search box and choices of the figures."""
     figures = document.figures
-    measures = Counter(figure.measure for figure in figures)
-    statuses = Counter(figure.status for figure in figures)
+    measures: Counter[str] = Counter(figure.measure for figure in figures)
+    statuses: Counter[str] = Counter(figure.status for figure in figures)
     sections = Counter(figure.section for figure in figures)
     choices = (
         ("m", "量类", [(m, name, measures[m]) for m, name in MEASURES.items() if measures[m]]),

@@ -226,7 +226,7 @@ def _read_index(path: Path, *, entries: bool = True) -> tuple[dict[str, Any], li
     """Head and entries of an index; both empty where it is not there or not ours."""
     try:
         with path.open("rb") as file:
-            head = json.loads(next(file))
+            head = dict(json.loads(next(file)))
             return head, [Entry(**json.loads(line)) for line in file] if entries else []
     except (OSError, ValueError, TypeError, StopIteration):
         return {}, []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from luoshi.records import Document, Figure, Finding
 from luoshi.write.amounts import plain
-from luoshi.write.fact_sheets import counted, fact_columns, fact_row, fact_widths
+from luoshi.write.fact_sheets import Entry, counted, fact_columns, fact_row, fact_widths
 from luoshi.write.facts import KINDS, Kind, present
 from luoshi.write.jsonl import Fact
 from luoshi.write.labels import (
@@ -117,12 +117,8 @@ def _facts(documents: Sequence[Document], kind: Kind, pages: Paged, origins: Pag
             number += 1
             quote = quoted.quote(fact.start, fact.end)
             (sheet, row), (origin, below) = pages.next(), origins.next()
-            place = (origin.name, below)
-            told = {"number": number, "origin": place, "quote": quote, "first_figure": before}
-            fact_row(sheet, row, kind, fact, document, **told)
-            _origin_row(
-                origin, below, document, fact, quote, back=(f"{kind.name}{number}", sheet.name, f"B{row + 1}")
-            )
+            fact_row(sheet, row, kind, Entry(fact, document, number, (origin.name, below), quote, before))
+            _origin_row(origin, below, document, fact, quote, back=(f"{kind.name}{number}", sheet.name, f"B{row + 1}"))
         before += len(document.figures)
 
 

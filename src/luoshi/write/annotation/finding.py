@@ -23,7 +23,7 @@ def missed(text: str, sentence: str, surface: str, taken: Iterable[Span]) -> Spa
     Blanks do not count. Where the surface stands there more than once, 【】 in the sentence tells which is meant.
 
     >>> missed("一季度增长5%，二季度增长5%。", "二季度增长5%", "5%", ())
-    Span(start=14, end=16)
+    Span(start=13, end=15)
 
     Raises:
         NotFoundError: the sentence or the surface is not there, or it is not clear which.

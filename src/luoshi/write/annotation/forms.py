@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 from luoshi.records import Document
 from luoshi.write.amounts import plain
 from luoshi.write.annotation.spellings import comparison_of, number_of, period_of
-from luoshi.write.facts import CASE, COMMITMENT, HONOUR, PROJECT, TERM
+from luoshi.write.clauses import RESULTS
+from luoshi.write.facts import CASE, CLAUSE, COMMITMENT, HONOUR, PROJECT, TERM
 from luoshi.write.labels import (
     BOUNDS,
     HONOUR_KINDS,
@@ -122,7 +123,7 @@ FIGURES: Final = Form(
         Field("high", "上限", "区间的上限；不是区间的留空。", 10, "number"),
         Field("unit", "单位", "不含万、亿；没有单位的填 -。", 8, needed=True),
         Field("measure", "量类", "从下拉表中选。", 7, "choice", MEASURES, needed=True),
-        Field("comparison", "比较", "增速和增减相对于什么：同比、环比、年均、较2020年、高于全国；没有的留空。", 9, "comparison"),
+        Field("comparison", "比较", "相对于什么：同比、环比、年均、较2020年、高于全国；没有的留空。", 9, "comparison"),
         Field("bound", "界限", "从下拉表中选；没有“超过”“约”等词的为等于。", 7, "choice", BOUND_WORDS, default="eq"),
         Field("status", "状态", "从下拉表中选。", 7, "choice", STATUSES, default="actual"),
         Field("period", "期间", _PERIOD, 13, "period", default="-"),
@@ -185,6 +186,18 @@ FORMS: Final = (
         ),
         HONOUR.of,
         ("start", "surface", "level", "kind", "holder", "date", "count"),
+    ),
+    Form(
+        CLAUSE.name,
+        "_clauses",
+        (
+            Field("subject", "对象", "给谁，照原文。", 24),
+            Field("lead", "牵头", "责任单位，照原文。", 16),
+            Field("delivery", "兑现", "免申即享或申请。", 10),
+            Field("result", "可算", "从下拉表中选。", 10, "choice", RESULTS, needed=True),
+        ),
+        CLAUSE.of,
+        ("start", "end", "surface", "subject", "lead", "delivery", "result"),
     ),
     Form(
         TERM.name,

@@ -58,8 +58,8 @@ class Row:
 
     def error(self, column: int, what: str, todo: str) -> LuoshiError:
         """A fault in one cell, with its address."""
-        cell = f"{get_column_letter(column + 1)}{self.at}"
-        return LuoshiError("L331", f"{self.form.heads[column]}{what}", f"{self.workbook}〔{self.form.name}〕{cell}", todo)
+        where = f"{self.workbook}〔{self.form.name}〕{get_column_letter(column + 1)}{self.at}"
+        return LuoshiError("L331", self.form.heads[column] + what, where, todo)
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ def _known(row: Row, rows: Rows, verdict: str) -> Correction | None:
     values, changed = dict(base.raw), False
     for column, known in enumerate(row.form.fields, len(FIRST)):
         words = row.text(column)
-        if words != base.said[known.key].strip() and verdict != DROPPED:
+        if _bare(words) != _bare(base.said[known.key]) and verdict != DROPPED:
             changed = True
             _parse(row, rows, column, values)
     place, shifted = base.place, False

@@ -15,7 +15,8 @@ _PLAIN_PERIOD = re.compile(
 _YEARS = re.compile(r"(\d{4})年?[—–~至到/-](\d{4})年?")
 _YEAR = re.compile(r"(\d{4})年?(.*)")
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_MONTH = re.compile(r"(\d{1,2})月(?:份|(?:[—–~至到-])(\d{1,2})月份?|(\d{1,2})日)?")
+_MONTH = re.compile(r"(\d{1,2})月(?:份|(\d{1,2})日)?")
+_MONTHS = re.compile(r"(\d{1,2})(?:月份?)?[—–~至到-](\d{1,2})月份?")
 _COMPARISONS: Final = {"": "", "-": "", "无": "", "同比": "yoy", "环比": "previous", "年均": "average"}
 
 
@@ -72,15 +73,17 @@ def _part(words: str) -> str | None:
         return "-H1" if words == "上半年" else "-H2"
     if words == "前三季度":
         return "-Q1/Q3"
-    if words.endswith("季度") and len(ends := re.split("[—–~至到-]", words.removesuffix("季度").replace("第", ""))) <= 2:
-        places = [_QUARTERS.get(end) for end in ends]
-        return None if None in places else "-" + "/".join(f"Q{place}" for place in places)
+    if words.endswith("季度"):
+        ends = re.split("[—–~至到-]", words.removesuffix("季度").replace("第", ""))
+        places = [_QUARTERS[end] for end in ends if end in _QUARTERS]
+        return "-" + "/".join(f"Q{place}" for place in places) if len(places) == len(ends) <= 2 else None
+    if match := _MONTHS.fullmatch(words):
+        first, last = int(match[1]), int(match[2])
+        return f"-{first:02}/{last:02}" if 1 <= first < last <= 12 else None
     match = _MONTH.fullmatch(words)
     if match is None or not 1 <= int(match[1]) <= 12:
         return None
-    if match[2]:
-        return f"-{int(match[1]):02}/{int(match[2]):02}"
-    return f"-{int(match[1]):02}" + (f"-{int(match[3]):02}" if match[3] else "")
+    return f"-{int(match[1]):02}" + (f"-{int(match[2]):02}" if match[2] else "")
 
 
 def comparison_of(words: str) -> str:

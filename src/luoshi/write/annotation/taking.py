@@ -18,6 +18,7 @@ from luoshi.write.annotation.making import FILES, READ, TEXTS, VERSION
 from luoshi.write.annotation.rows import Base, Row, Rows, read_row
 
 _NOT_OURS = "请用 luoshi annotate 写出的 标注.xlsx，并保存为 xlsx"
+_AGAIN = "请重新用 luoshi annotate 写出后再填"
 
 
 def take(path: Path) -> tuple[Corrections, list[LuoshiError]]:
@@ -42,7 +43,7 @@ def take(path: Path) -> tuple[Corrections, list[LuoshiError]]:
             if form.name in book.sheetnames:
                 rows += _sheet(book[form.name], form, held, texts, path.name, errors)
             elif held:
-                errors.append(LuoshiError("L332", f"少了表〔{form.name}〕", path.name, "请恢复这张表，不要删表、改表名"))
+                errors.append(LuoshiError("L332", f"少了表〔{form.name}〕", path.name, "请恢复这张表和表名"))
         return Corrections(texts, tuple(rows)), errors
     finally:
         book.close()
@@ -58,23 +59,21 @@ def _texts(book: Any, path: Path) -> dict[str, str]:
         for name, piece, *_ in _cells(book[TEXTS], 2):
             pieces[str(name)].append(json.loads(str(piece)))
     except (KeyError, ValueError) as error:
-        raise LuoshiError("L330", "所附的原文坏了", str(path), "请重新用 luoshi annotate 写出后再填") from error
+        raise LuoshiError("L330", "所附的原文坏了", str(path), _AGAIN) from error
     texts = {name: "".join(parts) for name, parts in pieces.items()}
     for name, text in texts.items():
         if sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest() != names[name]:
-            raise LuoshiError("L330", f"所附的《{name}》与读的时候不同", str(path), "请重新用 luoshi annotate 写出后再填")
+            raise LuoshiError("L330", f"所附的《{name}》与读的时候不同", str(path), _AGAIN)
     return texts
 
 
 def _bases(book: Any) -> dict[tuple[str, int], Base]:
     """What was read, by sheet and number of the row."""
     found: dict[tuple[str, int], Base] = {}
-    for name, number, document, start, end, told in _cells(book[READ], 6):
-        told = json.loads(str(told))
-        place = Span(int(start), int(end))
-        found[str(name), int(number)] = Base(
-            str(document), place, told["raw"], told["said"], told["head"], told["section"]
-        )
+    for name, number, document, start, end, cell in _cells(book[READ], 6):
+        told = json.loads(str(cell))
+        fields = (told["raw"], told["said"], told["head"], told["section"])
+        found[str(name), int(number)] = Base(str(document), Span(int(start), int(end)), *fields)
     return found
 
 
@@ -92,8 +91,8 @@ def _sheet(
     heads = form.heads
     for column, head in enumerate(heads, 1):
         if sheet.cell(1, column).value != head:
-            cell = f"{get_column_letter(column)}1"
-            errors.append(LuoshiError("L332", f"表头应为“{head}”", f"{name}〔{form.name}〕{cell}", "请恢复原来的表头和列序"))
+            where = f"{name}〔{form.name}〕{get_column_letter(column)}1"
+            errors.append(LuoshiError("L332", f"表头应为“{head}”", where, "请恢复原来的表头和列序"))
             return []
     read: list[Row] = []
     for number, cells in enumerate(sheet.iter_rows(min_row=2, max_col=len(heads), values_only=True), 2):
