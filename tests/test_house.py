@@ -19,6 +19,7 @@ DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 ROOMS = {"records", "read", "indicators", "rules", "cities", "write", "check", "track", "assess", "match", "flow"}
 ROOMS |= {"cli", "desk"}
 BANNED = {"utils", "util", "common", "helpers", "helper", "base", "misc"}
+LOCKS = ("requirements.lock", "requirements-spark.lock")
 INDEX = {"https://pypi.org", "https://files.pythonhosted.org"}
 MACHINE_PATH = re.compile(r"""(?:^|[\s"'`(=])/(?:home|root|work|mnt|tmp|opt)/\w|[A-Z]:\\Users\\""")
 
@@ -60,7 +61,7 @@ def test_rooms_are_those_of_the_layers() -> None:
     rooms = {path.name for path in (ROOT / "src/luoshi").iterdir() if path.is_dir() and path.name != "__pycache__"}
     assert rooms <= ROOMS
     layers = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("layers = [")[2].partition("]")[0]
-    assert set(re.findall(r"[a-z]+", layers)) - {"corridor"} == ROOMS
+    assert set(re.findall(r"[a-z]+", layers)) - {"archive", "engines", "corridor"} == ROOMS
 
 
 def test_no_path_of_a_machine() -> None:
@@ -82,24 +83,28 @@ def test_paths_of_machines_are_known(before: str, folder: str) -> None:
     assert not MACHINE_PATH.search(f"{before}https://example.org/{folder}/a")
 
 
-@pytest.mark.parametrize("name", ["uv.lock", "requirements.lock", "pyproject.toml"])
+@pytest.mark.parametrize("name", ["uv.lock", "requirements.lock", "requirements-spark.lock", "pyproject.toml"])
 def test_locks_name_only_the_public_index(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert set(re.findall(r"[a-z]+://[^/\s\"']*", text)) <= INDEX
     assert not re.search(r"^\s*--?(?:i|f|index-url|extra-index-url|find-links|trusted-host)\b", text, re.M)
 
 
-def pins() -> dict[str, str]:
-    """Name and version of every package in requirements.lock; each must carry a hash."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", "")
+def pins() -> dict[str, set[str]]:
+    """Names and versions of the packages in the locks (several for several Pythons); each must carry a hash."""
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in LOCKS).replace("\\\n", "")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert all("--hash=sha256:" in line for line in lines)
-    return {name: version for line in lines for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", line)}
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", "\n".join(lines), re.M):
+        found.setdefault(name, set()).add(version)
+    return found
 
 
-def test_requirements_lock_is_uv_lock() -> None:
+def test_the_locks_are_uv_lock() -> None:
     packages = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
-    assert pins() == {p["name"]: p["version"] for p in packages if p["source"].get("registry")}
+    locked = {(p["name"], p["version"]) for p in packages if p["source"].get("registry")}
+    assert {(name, version) for name, versions in pins().items() for version in versions} == locked
 
 
 def test_every_dependency_is_locked_within_its_bounds() -> None:
@@ -107,9 +112,13 @@ def test_every_dependency_is_locked_within_its_bounds() -> None:
     asked: list[str] = [*text["project"]["dependencies"]]
     for group in text["dependency-groups"].values():
         asked += [line for line in group if isinstance(line, str)]
+    for extra in text["project"]["optional-dependencies"].values():
+        asked += extra
     locked = pins()
     wrong = [
-        line for line in map(Requirement, asked) if not line.specifier.contains(locked.get(line.name.lower(), "0"))
+        line
+        for line in map(Requirement, asked)
+        if not all(line.specifier.contains(version) for version in locked.get(line.name.lower(), {"0"}))
     ]
     assert len(asked) > 5
     assert not wrong

@@ -151,7 +151,7 @@ def test_a_thousand_figures_take_no_time() -> None:
     assert len(doc.figures) == 1000
     times = []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.process_time()
         check(doc)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert min(times) < 0.2, "1000个数据应在20毫秒左右，测试留十倍余量"

@@ -146,9 +146,9 @@ def test_a_file_that_is_not_there_is_told_in_chinese(tmp_path: Path) -> None:
 
 
 def duration(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     read(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 RUNS = {

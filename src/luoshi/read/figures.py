@@ -26,17 +26,17 @@ def read_figures(
 
     *times* are those of the text that are no part of a title (:func:`times_of`), *default_period* what the title says.
     """
-    quantities = scan(overlay.text, _masked(overlay.text, times, overlay))
+    quantities = scan(overlay.text, masked_stretches(overlay.text, times, overlay))
     figures: list[Figure] = []
     spots: list[tuple[int, int]] = []
-    for drafts, section in _sentences(overlay.text, found, times, quantities, default_period):
+    for drafts, section in drafts_by_sentence(overlay.text, found, times, quantities, default_period):
         for draft in drafts:
-            figures.append(_figure(draft, overlay, found.region, section))
+            figures.append(figure_of(draft, overlay, found.region, section))
             spots.append((draft.quantity.start, draft.quantity.end))
     return tuple(figures), tuple(spots)
 
 
-def _sentences(
+def drafts_by_sentence(
     text: str, found: Outline, times: Sequence[Time], quantities: Sequence[Quantity], default: str
 ) -> Iterator[tuple[list[Draft], str]]:
     """The drafts of each sentence that has values, and the path of headings above it."""
@@ -104,7 +104,7 @@ def _outside_titles(text: str, times: Sequence[Time]) -> list[Time]:
     return out
 
 
-def _masked(text: str, times: Sequence[Time], overlay: Overlay) -> list[tuple[int, int]]:
+def masked_stretches(text: str, times: Sequence[Time], overlay: Overlay) -> list[tuple[int, int]]:
     """Stretches in which no number is a figure: times, titles of documents, chrome; ascending and merged."""
     spans = [(t.start, t.end) for t in times] + [m.span() for m in _TITLE.finditer(text)]
     spans += [(s.start, s.end) for s in overlay.omitted]
@@ -122,7 +122,7 @@ UNNAMED = "本地区"
 """Scope of the figures of a text that never says whose it is."""
 
 
-def _figure(draft: Draft, overlay: Overlay, region: str, section: str) -> Figure:
+def figure_of(draft: Draft, overlay: Overlay, region: str, section: str) -> Figure:
     """The frozen record of a draft, in raw offsets."""
     q = draft.quantity
     raw = overlay.shift.raw_span

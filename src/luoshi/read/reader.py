@@ -67,7 +67,7 @@ def prepare(text: str, *, year: int | None = None, region: str | None = None, na
     overlay = clean(text)
     found = outline(overlay.text, omitted=overlay.omitted, year=year, region=region, name=name)
     times = times_of(overlay.text)
-    figures, spots = read_figures(overlay, found, times, default_period=_period_of_title(found))
+    figures, spots = read_figures(overlay, found, times, default_period=period_of_title(found))
     return Reading(overlay, found, times, figures, spots)
 
 
@@ -78,7 +78,7 @@ def _with_tables(reading: Reading, tables: tuple[Table, ...]) -> Reading:
     return replace(reading, figures=figures, spots=tuple((clean_offset(f.start), clean_offset(f.end)) for f in figures))
 
 
-def _period_of_title(found: Outline) -> str:
+def period_of_title(found: Outline) -> str:
     """The part of a year that the title speaks of (2021年6月份…运行情况), empty where it names none."""
     times = [t for t in find_times(found.title) if t.part and not t.base and t.role != "clock" and t.part != "12-31"]
     return times[0].period(found.year) if len(times) == 1 else ""

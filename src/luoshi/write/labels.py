@@ -69,6 +69,7 @@ FIELDS: Final[dict[str, str]] = {
     "scope": "主体",
     "indicator": "指标",
     "section": "章节",
+    "source": "来源",
     "name": "名称",
     "kind": "类别",
     "level": "级别",

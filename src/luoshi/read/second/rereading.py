@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 from luoshi.read import figures
 from luoshi.read.quantities import Quantity
-from luoshi.read.reader import prepare
+from luoshi.read.reader import period_of_title, prepare
 from luoshi.read.reading import Reading
 from luoshi.read.scan import scan
 from luoshi.read.second.grounding import Place, Pointed
-from luoshi.read.times import find_times
 from luoshi.records import Because, Document, Figure
 
 
@@ -34,7 +33,7 @@ def ground(document: Document) -> Ground:
     offset = reading.overlay.clean_offset
     closed = [(offset(t.start), offset(t.end)) for t in document.tables]
     closed += [(s.start, s.end) for s in reading.overlay.omitted]
-    masked = figures._masked(reading.text, reading.times, reading.overlay)
+    masked = figures.masked_stretches(reading.text, reading.times, reading.overlay)
     return Ground(reading, tuple(_merged([*masked, *closed])), tuple(_merged(closed)))
 
 
@@ -68,11 +67,11 @@ def read_again(here: Ground, pointed: Sequence[Pointed], *, reader: str) -> list
     others = [q for q in scan(text, here.masked) if not touches(spots, q.start, q.end)]
     quantities = sorted([*others, *(_copied(p.quantity) for p in pointed)], key=lambda q: q.start)
     out = []
-    default = _period_of_title(reading)
-    for drafts, section in figures._sentences(text, reading.outline, reading.times, quantities, default):
+    default = period_of_title(reading.outline)
+    for drafts, section in figures.drafts_by_sentence(text, reading.outline, reading.times, quantities, default):
         for draft in drafts:
             found = mine.get(draft.quantity.start)
-            figure = found and figures._figure(draft, reading.overlay, reading.outline.region, section)
+            figure = found and figures.figure_of(draft, reading.overlay, reading.outline.region, section)
             if found and figure and _is_settled(figure, found.quantity):
                 out.append(_marked(figure, found, reading, reader))
     return out
@@ -107,13 +106,6 @@ def because(field: str, place: Place, reading: Reading, reader: str) -> Because:
     """That *field* comes from the second reader, with the words of the raw text that prove it."""
     start, end, words = reading.raw(place.start, place.end)
     return Because(field, reader, words, start, end)
-
-
-def _period_of_title(reading: Reading) -> str:
-    """The part of a year that the title speaks of, as the reader takes it."""
-    times = find_times(reading.outline.title)
-    told = [t for t in times if t.part and not t.base and t.role != "clock" and t.part != "12-31"]
-    return told[0].period(reading.outline.year) if len(told) == 1 else ""
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
