@@ -46,10 +46,9 @@ class Opened:
         return tuple(sorted(element.get_attribute("id") for element in self.page.locator(".on").all()))
 
 
-@pytest.fixture
-def shown(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    path = tmp_path / "页.html"
-    path.write_text(page(made.document(), made.findings(), pages=PAGES), encoding="utf-8", newline="\n")
+def showing(browser: Any, path: Path, document: Document) -> Iterator[Any]:
+    """Opens the page of *document*, as often as a test likes, and hears its complaints at the end."""
+    path.write_text(page(document, made.findings(), pages=PAGES), encoding="utf-8", newline="\n")
     opened: list[Opened] = []
 
     def show(width: int = 1280, *, mark: str = "", **options: Any) -> Opened:
@@ -61,6 +60,12 @@ def shown(browser: Any, tmp_path: Path) -> Iterator[Any]:
     for one in opened:
         one.context.close()
         assert one.complaints == []
+
+
+@pytest.fixture
+def shown(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    path = tmp_path / "页.html"
+    yield from showing(browser, path, made.document())
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -216,18 +221,7 @@ def test_a_very_long_page_still_answers(browser: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def facted(browser: Any, tmp_path: Path) -> Iterator[Any]:
     path = tmp_path / "事实.html"
-    path.write_text(page(made.facted(), made.findings(), pages=PAGES), encoding="utf-8", newline="\n")
-    opened: list[Opened] = []
-
-    def show(width: int = 1280, *, mark: str = "", **options: Any) -> Opened:
-        size = {"width": width, "height": 844}
-        opened.append(Opened(browser, path.as_uri() + mark, viewport=size, **options))
-        return opened[-1]
-
-    yield show
-    for one in opened:
-        one.context.close()
-        assert one.complaints == []
+    yield from showing(browser, path, made.facted())
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -53,7 +53,7 @@ def test_classes(shared: Path) -> None:
     assert len(right) >= LEAST, sorted(set(found) - set(right))
 
 
-@pytest.mark.parametrize(("name", "row"), cases())
+@pytest.mark.parametrize(("name", "row"), list(cases()))
 def test_numbers(shared: Path, name: str, row: dict[str, Any]) -> None:
     clause = clauses()[name]
     if "combine" in row:
