@@ -11,6 +11,7 @@ from typing import Literal
 
 from luoshi.read.numerals import HAN, arabic, chinese, magnitude
 from luoshi.read.units import unit_table
+from luoshi.read.words import lexicon
 from luoshi.records import Bound
 
 
@@ -54,6 +55,8 @@ _CHINESE = re.compile(
     rf"(?P<n>[{HAN}]+(?:点[〇零一二三四五六七八九]+[万亿]*)?)(?P<h2>[余多])?(?P<unit>(?!{_REJECT}){_TABLE.pattern})?"
 )
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚα-ω_#@]")
+# 七台河, 三元锂电池, 四个革命: names that begin like amounts
+_COINED = tuple(word for words in lexicon("coined").values() for word in words)
 # words of a number line that open names, not amounts
 _OPENING = "“‘「『《〈【〔"
 _MINUS = re.compile(r"(?:%[、和与及]|增长|增速|增幅|为|降|幅|速|比)[-−－﹣]$")
@@ -179,7 +182,7 @@ def chinese_at(text: str, start: int) -> Quantity | None:
         whole = text[m.end() : m.end() + 1] in _ENDS or text.startswith(("规模", "大关", "台阶"), m.end())
         if not (telling and digits[-1] in "万亿" and whole and (bare_place or len(digits) > 1)):
             return None
-    elif not _counts(text, m, value, bare_place and not hedge, telling):
+    elif text.startswith(_COINED, start) or not _counts(text, m, value, bare_place and not hedge, telling):
         return None
     return _spelled(m, start, value, unit, bare_place)
 

@@ -24,7 +24,7 @@ _STOP = re.compile(r"[。\n]")
 _GROUP = re.compile(r"[。；;\n]")
 _EXAMPLE = re.compile("借鉴|对标|学习|案例")
 _PURPOSE = re.compile(r"[，,](助力|为(?=[^，,。；;]{2,40}提供))")
-_ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条")
+_ARTICLE = re.compile(r"(?:^|\n)[^\S\n]*+第[一二三四五六七八九十]{1,3}条")
 _A_FEW = 3
 _CELL = 16
 _MADE = re.compile(
