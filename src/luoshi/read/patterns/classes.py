@@ -12,6 +12,8 @@ _CLASS_NOUN = (
 _THRESHOLD_AFTER = re.compile(rf"(?:及?以[上下]|以内)(?:的|\s)?{_CLASS_NOUN}")
 _CLASS_AFTER = re.compile(rf"的?{_CLASS_NOUN}(?:达到?|共|共有|有|数|数量)?")
 _OVER = re.compile(r"(?:超过?|突破|过|达|逾|近|不少于|不低于|额)$")
+_VOLTAGE = frozenset(("千伏", "伏", "kV", "KV"))
+_REACHED = ("至", "到", "由", "从", "达")
 _GRADE = re.compile(r"级(?!别?联)")
 _AGE_LIMIT = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]")
 _STREAK = re.compile(
@@ -57,6 +59,8 @@ def _names(text: str, q: Quantity, following: Quantity | None) -> bool:
 
 
 def _names_size(text: str, q: Quantity, after: str, following: Quantity | None) -> bool:
+    if q.unit in _VOLTAGE:  # 建成500千伏变电站: which, not how much
+        return not text[max(0, q.start - 1) : q.start].endswith(_REACHED)
     if _GRADE.match(after) or _THRESHOLD_AFTER.match(after):
         return True
     if (
