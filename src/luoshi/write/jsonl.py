@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from luoshi.records import BenchmarkCase, Clause, Commitment, Document, Figure, Finding, Honour, Project, Term
 from luoshi.write.amounts import plain
+from luoshi.write.origins import Origins, as_json
 
 Fact = Commitment | Project | Honour | Clause | Term | BenchmarkCase
 
@@ -124,12 +125,18 @@ def dump(record: object) -> str:
 
 
 def lines(documents: Iterable[Document], findings: Sequence[Finding] = ()) -> Iterator[str]:
-    """All facts of *documents*, figures first, and then all *findings*, one line each, without line ends."""
+    """All facts of *documents*, figures first, and then all *findings*, one line each, without line ends.
+
+    *origin* of a fact is where its file had it (sheet and cell, page and box); null for files that have no such places.
+    """
     for document in documents:
+        origins = Origins(document.places)
         for figure in document.figures:
-            yield dump(figure_json(figure, document.name))
+            origin = as_json(origins.of(figure.start, figure.end))
+            yield dump(figure_json(figure, document.name) | {"origin": origin})
         for kind, fact in facts_of(document):
-            yield dump(fact_json(kind, fact, document.name))
+            origin = as_json(origins.of(fact.start, fact.end))
+            yield dump(fact_json(kind, fact, document.name) | {"origin": origin})
     for finding in findings:
         yield dump(finding_json(finding))
 

@@ -22,6 +22,7 @@ from luoshi.write.labels import (
     said,
 )
 from luoshi.write.notes import notes
+from luoshi.write.origins import Origins, in_words
 from luoshi.write.quotes import Quote, sentences
 from luoshi.write.sheets import Book, Sheet
 from luoshi.write.words import COLUMNS
@@ -33,7 +34,7 @@ _STREAMED = 20_000
 
 _WIDTHS = {
     "数据": (5, 26, 5, 17, 10, 8, 12, 5, 6, 8, 6, 13, 15, 20, 14),
-    "出处": (5, 64, 12, 14, 20, 7, 7, 34),
+    "出处": (5, 64, 12, 14, 20, 7, 7, 34, 16),
     "疑点": (5, 6, 14, 24, 22, 18, 26, 14, 26, 14, 26),
     "修复": (5, 16, 14, 30, 14, 44, 8, 7, 7),
 }
@@ -62,10 +63,12 @@ def workbook(
     book = Book(path, made, streamed=sum(counts.values()) > _STREAMED)
     pages = {name: Paged(book, name, count, rows) for name, count in counts.items()}
     origins = Paged(book, "出处", sum(counts.values()), rows)
-    for index, (document, figure, quote) in enumerate(_figures(documents)):
+    for index, (document, figure, quote, place) in enumerate(_figures(documents)):
         (data, row), (origin, below) = pages["数据"].next(), origins.next()
         _data_row(data, (origin.name, below), row, index + 1, document, figure, quote)
-        _origin_row(origin, below, document, figure, quote, back=(str(index + 1), data.name, f"D{row + 1}"))
+        _origin_row(
+            origin, below, document, figure, quote, back=(str(index + 1), data.name, f"D{row + 1}"), place=place
+        )
     for kind in present(documents):
         _facts(documents, kind, pages[kind.name], origins)
     sheet = _sheet(book, "疑点", 0)
@@ -101,24 +104,28 @@ def _sheet(book: Book, kind: str, part: int) -> Sheet:
     return book.sheet(name, [head for head, _ in heads], widths, frozen=frozen)
 
 
-def _figures(documents: Sequence[Document]) -> Iterator[tuple[Document, Figure, Quote]]:
+def _figures(documents: Sequence[Document]) -> Iterator[tuple[Document, Figure, Quote, str]]:
+    """Each figure with its sentence and with its place in the file in words."""
     for document in documents:
-        quoted = sentences(document.text)
+        quoted, origins = sentences(document.text), Origins(document.places)
         for figure in document.figures:
-            yield document, figure, quoted.quote(figure.start, figure.end)
+            place = in_words(origins.of(figure.start, figure.end))
+            yield document, figure, quoted.quote(figure.start, figure.end), place
 
 
 def _facts(documents: Sequence[Document], kind: Kind, pages: Paged, origins: Paged) -> None:
     """The facts of one kind, each with its row among the sources."""
     number = before = 0
     for document in documents:
-        quoted = sentences(document.text)
+        quoted, places = sentences(document.text), Origins(document.places)
         for fact in kind.of(document):
             number += 1
             quote = quoted.quote(fact.start, fact.end)
             (sheet, row), (origin, below) = pages.next(), origins.next()
             fact_row(sheet, row, kind, Entry(fact, document, number, (origin.name, below), quote, before))
-            _origin_row(origin, below, document, fact, quote, back=(f"{kind.name}{number}", sheet.name, f"B{row + 1}"))
+            back = (f"{kind.name}{number}", sheet.name, f"B{row + 1}")
+            place = in_words(places.of(fact.start, fact.end))
+            _origin_row(origin, below, document, fact, quote, back=back, place=place)
         before += len(document.figures)
 
 
@@ -148,7 +155,14 @@ def _data_row(
 
 
 def _origin_row(
-    sheet: Sheet, row: int, document: Document, fact: Figure | Fact, quote: Quote, *, back: tuple[str, str, str]
+    sheet: Sheet,
+    row: int,
+    document: Document,
+    fact: Figure | Fact,
+    quote: Quote,
+    *,
+    back: tuple[str, str, str],
+    place: str,
 ) -> None:
     """The sentence of a figure or a fact; *back* is the number, sheet and cell that it belongs to."""
     sheet.link(row, 0, *back, tip=f"回到〔{back[1]}〕")
@@ -159,6 +173,7 @@ def _origin_row(
     sheet.integer(row, 5, fact.start)
     sheet.integer(row, 6, fact.end)
     sheet.text(row, 7, "；".join(reason(why) for why in fact.because), wrap=True)
+    sheet.text(row, 8, place)
 
 
 def _finding_row(sheet: Sheet, row: int, finding: Finding) -> None:

@@ -1,12 +1,12 @@
-"""Tags of a web page inside the text: 幅员面积<span>3348</span>平方公里."""
+"""Tags of a web page inside the text: 幅员面积<span>3348</span>平方公里, also as JSON writes them (<\\/span>)."""
 
 import html
 import re
 
 from luoshi.records import Repair
 
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,2000}|![^<>]{0,2000})>|&[a-zA-Z]{2,8};|&#[0-9]{2,5};")
-_CLOSING = re.compile(r"</[A-Za-z]")
+_TAG = re.compile(r"<(?:\\?/?[A-Za-z][^<>]{0,2000}|![^<>]{0,2000})>|&[a-zA-Z]{2,8};|&#[0-9]{2,5};")
+_CLOSING = re.compile(r"<\\?/[A-Za-z]")
 _FEWEST = 6
 """Closing tags from which on a text is taken for a page's source; fewer may be meant as text."""
 
@@ -19,7 +19,7 @@ def find(text: str) -> list[Repair]:
     >>> find("若 a<b 且 b>c")
     []
     """
-    if "</" not in text or len(_CLOSING.findall(text)) < _FEWEST:
+    if "<" not in text or len(_CLOSING.findall(text)) < _FEWEST:
         return []
     return [
         Repair(m.start(), m.end(), "markup", _plain(m.group()), "网页源代码的标签，不是正文")
