@@ -1,4 +1,4 @@
-"""Tags of a web page inside the text: 幅员面积<span>3348</span>平方公里, also as JSON writes them (<\\/span>)."""
+"""Tags of a web page inside the text: 幅员面积<span>3348</span>平方公里, also escaped as in JSON."""
 
 import html
 import re
