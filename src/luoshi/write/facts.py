@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from luoshi.records import Document
+from luoshi.records import Clause, Document
 from luoshi.write.amounts import in_magnitude
 from luoshi.write.clauses import FORCES, RESULTS, condition_words, grants, limits, validity_words
 from luoshi.write.jsonl import Fact
@@ -51,6 +51,11 @@ class Kind:
 
 def _time(text: str) -> str:
     return period_label(text) if text and text != "-" else ""
+
+
+def _computable(clause: Clause) -> str:
+    """Whether what a clause gives can be computed; empty for one that gives nothing and lacks nothing (自…起施行)."""
+    return RESULTS[clause.result] if clause.benefits or clause.result != "exact" else ""
 
 
 def _organs(names: tuple[str, ...]) -> str:
@@ -131,7 +136,7 @@ CLAUSE: Final = Kind(
         ),
         Column("奖补", "给什么、怎么算；钱以元计后写成万、亿。", 36, grants),
         Column("封顶", "整条的上限，与其他政策怎样衔接。", 24, limits, page=False),
-        Column("可算", "可直接算、只知上限、不能算。", 9, lambda f: RESULTS[f.result], choice=True),
+        Column("可算", "可直接算、只知上限、不能算；不给什么的条款空白。", 9, _computable, choice=True),
         Column("缺什么", "原文没有写、因而不能算的；不作猜测。", 18, lambda f: "、".join(f.missing)),
         Column("时效", "施行、试行、征求意见。", 8, lambda f: FORCES[f.validity.status], choice=True),
         Column("有效期", "从何时到何时。", 18, lambda f: validity_words(f.validity), page=False),
