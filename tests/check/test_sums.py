@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.check.sums import check
+from luoshi.check.prepared import prepare
+from luoshi.check.sums import check as check_prepared
 from luoshi.records import Document, Figure, Finding
 from tests.check.marked import document, keyed
 
@@ -32,6 +33,10 @@ REAL = (
 )
 KEYED = ("000", "001", "002", "003", "004", "a-09", "a-13", "a-44", "b-12")
 KEYED_TOO = ("b-14", "b-17", "c-01", "c-02", "c-04", "d-20", "d-24", "g-24", "h-16")
+
+
+def check(doc: Document) -> tuple[Finding, ...]:
+    return check_prepared(prepare(doc))
 
 
 def proved(doc: Document, found: tuple[Finding, ...]) -> None:

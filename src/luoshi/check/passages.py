@@ -52,6 +52,19 @@ class Passages:
     paragraph_ends: tuple[int, ...]
     level_starts: tuple[int, ...]
     equals: Mapping[tuple[Decimal, str], tuple[Place, ...]]
+    shifts: tuple[tuple[int, ...], tuple[int, ...]]
+
+    def quote(self, start: int, end: int) -> Source:
+        """A stretch of the reading text as a quote of the raw text, blanks at its ends left out."""
+        begin, stop = self.raw(start), max(self.raw(start), self.raw(end - 1) + 1)
+        words = self.document.text[begin:stop]
+        begin += len(words) - len(words.lstrip())
+        return Source(self.document.name, begin, begin + len(words.strip()), words.strip())
+
+    def raw(self, offset: int) -> int:
+        """The offset in the raw text of an offset in the reading text."""
+        starts, moved = self.shifts
+        return max(0, offset - moved[bisect_right(starts, offset) - 1])
 
     def levels_between(self, start: int, end: int) -> tuple[Place, ...]:
         """The amounts that begin in a stretch of the reading text."""
@@ -104,7 +117,10 @@ def lay_out(document: Document) -> Passages:
         lead, tail = _unbracketed(text[left:start], text[end:right])
         sentence, paragraph = bisect_right(sentence_ends, start), bisect_right(paragraph_ends, start)
         places.append(Place(figure, index, start, end, lead, tail, sentence, paragraph, allowed(figure)))
-    return _passages(document, text, tuple(places), tuple(sentence_ends), tuple(paragraph_ends))
+    read_starts = tuple(start + shift for start, shift in zip(starts, shifts, strict=True))
+    return _passages(
+        document, text, tuple(places), tuple(sentence_ends), tuple(paragraph_ends), (read_starts, tuple(shifts))
+    )
 
 
 def _passages(
@@ -113,6 +129,7 @@ def _passages(
     places: tuple[Place, ...],
     sentence_ends: tuple[int, ...],
     paragraph_ends: tuple[int, ...],
+    shifts: tuple[tuple[int, ...], tuple[int, ...]],
 ) -> Passages:
     levels = tuple(p for p in places if p.figure.measure == "level" and p.figure.value > 0 and p.figure.high is None)
     equals: dict[tuple[Decimal, str], list[Place]] = defaultdict(list)
@@ -127,6 +144,7 @@ def _passages(
         paragraph_ends=paragraph_ends,
         level_starts=tuple(p.start for p in levels),
         equals={key: tuple(value) for key, value in equals.items()},
+        shifts=shifts,
     )
 
 

@@ -5,17 +5,17 @@ from itertools import chain
 
 from luoshi.check import lists, partitions, shares, siblings
 from luoshi.check.account import Account, finding_of
-from luoshi.check.passages import lay_out
-from luoshi.records import Document, Finding, Verdict
+from luoshi.check.prepared import Prepared
+from luoshi.records import Finding, Verdict
 
 
-def check(document: Document) -> tuple[Finding, ...]:
+def check(prepared: Prepared) -> tuple[Finding, ...]:
     """Every sum that a document states and divides, in the order of the text.
 
     A finding is an ``error`` where the text itself says that the parts are complete and no rounding or hedge lets them
     meet the total; ``possible`` where completeness is a guess; ``consistent`` where parts and total agree.
     """
-    passages = lay_out(document)
+    passages = prepared.passages
     if len(passages.places) < 2:
         return ()
     accounts = chain(
