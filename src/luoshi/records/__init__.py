@@ -12,6 +12,7 @@ from luoshi.records.finding import Finding, Verdict
 from luoshi.records.interval import Interval
 from luoshi.records.observation import Indicator, Observation
 from luoshi.records.place import Cell, Place, Table
+from luoshi.records.promise import Decision, Outcome, Promise, PromiseKind, PromiseTier
 from luoshi.records.span import Source, Span
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Clause",
     "Commitment",
     "Condition",
+    "Decision",
     "Document",
     "Figure",
     "Finding",
@@ -36,9 +38,13 @@ __all__ = [
     "LuoshiError",
     "Measure",
     "Observation",
+    "Outcome",
     "ParseClass",
     "Place",
     "Project",
+    "Promise",
+    "PromiseKind",
+    "PromiseTier",
     "Repair",
     "Section",
     "Source",
