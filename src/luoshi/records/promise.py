@@ -19,7 +19,7 @@ class Promise:
     *outcome*: ``kept``, ``exceeded``, ``missed``; ``changed`` (another deadline, number or scope); ``unquantified``
     (reported without the number that was promised); ``dropped`` (not mentioned again); ``new`` (reported or planned
     later, not promised; *promised* is None); ``carried`` (promised again in a later plan). *tier* tells the two levels
-    of 10%，力争12%, which are two promises. *arithmetic* sets promise and result side by side, *changes* says in Chinese
+    of 10%，力争12%, which are two promises. *arithmetic* sets promise beside result, *changes* says in Chinese
     what was changed, *because* why the two texts were linked and *sureness* (0 to 1) how sure that is. *decision* is a
     person's word on the link, *note* the reason given.
     """
