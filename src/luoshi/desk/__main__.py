@@ -1,0 +1,107 @@
+"""``python -m luoshi.desk``: the desk's own commands (``luoshi serve`` and its fellows call this)."""
+
+import argparse
+import getpass
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+_HOST, _PORT = "127.0.0.1", 8600
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 the audit chain is broken, 2 bad use."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.desk.settings")
+    arguments = _parser().parse_args(words)
+    from luoshi.records import LuoshiError
+
+    try:
+        import django
+
+        django.setup()
+        return int(arguments.run(arguments))
+    except LuoshiError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="luoshi", description="落实的案头：台账、审读、填报。")
+    verbs = whole.add_subparsers(dest="verb", required=True)
+    serve = verbs.add_parser("serve", help="启动网页和读取进程")
+    serve.add_argument("--host", default=_HOST)
+    serve.add_argument("--port", type=int, default=_PORT)
+    serve.set_defaults(run=_serve)
+    verbs.add_parser("worker", help="只启动读取进程（正式部署时另起）").set_defaults(run=_worker)
+    verbs.add_parser("migrate", help="建立或升级数据库").set_defaults(run=_migrate)
+    user = verbs.add_parser("user", help="建立管理员")
+    user.add_argument("username")
+    user.add_argument("--name", default="")
+    user.set_defaults(run=_user)
+    audit = verbs.add_parser("audit", help="核验审计链")
+    audit.add_argument("what", choices=("verify",))
+    audit.set_defaults(run=_audit)
+    return whole
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from luoshi.desk.embedded import serve
+
+    serve(
+        arguments.host, arguments.port, told=lambda where: print(f"案头已启动：{where}（按 Ctrl+C 结束）", flush=True)
+    )
+    return 0
+
+
+def _worker(_: argparse.Namespace) -> int:
+    from luoshi.desk.ledger.reading import work
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    parent = os.environ.get("LUOSHI_PARENT")
+    if parent:
+        threading.Thread(target=_end_with, args=(int(parent), stop), daemon=True).start()
+    work(stop)
+    return 0
+
+
+def _end_with(parent: int, stop: threading.Event) -> None:
+    """Set *stop* once the parent is gone (it was killed), so that no worker is left behind."""
+    while not stop.wait(1):
+        if os.name != "nt" and os.getppid() != parent:
+            stop.set()
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    from luoshi.desk.embedded import set_up
+
+    set_up()
+    print("数据库已是最新。")
+    return 0
+
+
+def _user(arguments: argparse.Namespace) -> int:
+    from luoshi.desk.accounts.services import administrator_create
+
+    password = os.environ.get("LUOSHI_PASSWORD") or getpass.getpass("初始密码：")
+    administrator_create(arguments.username, password, name=arguments.name)
+    print(f"已建立管理员 {arguments.username}，首次登录须改密码。")
+    return 0
+
+
+def _audit(_: argparse.Namespace) -> int:
+    from luoshi.desk.audit.verify import last, verify
+
+    faults = list(verify())
+    for fault in faults:
+        print(fault.what)
+    count, digest = last()
+    print(f"审计链共 {count} 条，末条摘要 {digest or '（空）'}；{'发现问题' if faults else '完整'}。")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Who may do what where: one table of roles, one function to ask, one to narrow a query.
+
+Services ask `may` before they write, selectors narrow by `visible` before they read; views never decide.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Literal
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+
+from luoshi.desk.accounts.models import Grant, Organ, Role, Sensitivity, User
+
+Action = Literal[
+    "read", "import", "review", "enter", "submit", "approve", "return", "lock", "round", "catalogue", "export",
+    "users", "audit",
+]  # fmt: skip
+
+TABLE: dict[str, frozenset[Action]] = {
+    Role.READER: frozenset(("read", "export")),
+    Role.CLERK: frozenset(("read", "export", "import", "review", "enter", "submit")),
+    Role.APPROVER: frozenset(("read", "export", "import", "review", "approve", "return", "lock")),
+    Role.SUPERVISOR: frozenset(("read", "export", "import", "review", "round", "return", "audit")),
+    Role.ADMINISTRATOR: frozenset(("read", "catalogue", "round", "users", "audit")),
+}
+"""What each role may do within its subtree (docs/how-to/desk.md prints it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """One grant in force: the path of its subtree, what it allows, how sensitive a thing it shows."""
+
+    path: str
+    actions: frozenset[Action]
+    sensitivity: int
+
+
+def powers(user: User, *, on: date | None = None) -> tuple[Power, ...]:
+    """The grants of a user that are in force on a day (today), read once a request and kept on the user."""
+    day = on or timezone.localdate()
+    kept: tuple[date, tuple[Power, ...]] | None = getattr(user, "_powers", None)
+    if kept and kept[0] == day:
+        return kept[1]
+    found: tuple[Power, ...] = ()
+    if user.is_active and user.pk:
+        rows = Grant.objects.filter(user=user).select_related("organ")
+        found = tuple(
+            Power(row.organ.path, TABLE[row.role], row.sensitivity)
+            for row in rows
+            if (row.since is None or row.since <= day) and (row.until is None or day < row.until)
+        )
+    user._powers = (day, found)  # type: ignore[attr-defined]
+    return found
+
+
+def may(user: User, action: Action, organ: Organ | None = None, *, sensitivity: int = Sensitivity.OPEN) -> bool:
+    """Whether a user may do *action* on what belongs to *organ* (None: anywhere at all) and is that sensitive."""
+    return any(
+        action in power.actions
+        and power.sensitivity >= sensitivity
+        and (organ is None or organ.path.startswith(power.path))
+        for power in powers(user)
+    )
+
+
+def demand(user: User, action: Action, organ: Organ | None = None, *, sensitivity: int = Sensitivity.OPEN) -> None:
+    """Raise PermissionDenied unless the user may; the message is for people."""
+    if not may(user, action, organ, sensitivity=sensitivity):
+        where = f"（{organ}）" if organ else ""
+        raise PermissionDenied(f"您没有这项权限{where}，请向管理员申请")
+
+
+def visible(user: User, action: Action = "read", *, organ: str = "organ", sensitivity: str = "sensitivity") -> Q:
+    """The condition that keeps a query to what the user may see; the two names say where the model has its fields.
+
+    Empty *sensitivity* is for models that have none. A user without any grant sees nothing.
+    """
+    conditions = []
+    for power in powers(user):
+        if action not in power.actions:
+            continue
+        condition = Q(**{f"{organ}__path__startswith": power.path}) if organ else Q(path__startswith=power.path)
+        if sensitivity:
+            condition &= Q(**{f"{sensitivity}__lte": power.sensitivity})
+        conditions.append(condition)
+    return reduce(or_, conditions) if conditions else Q(pk__in=())
+
+
+def roles_with(action: Action) -> Collection[str]:
+    """The roles that may do an action at all."""
+    return tuple(role for role, actions in TABLE.items() if action in actions)

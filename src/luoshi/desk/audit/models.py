@@ -1,0 +1,38 @@
+"""The rows of the audit chain, and its head."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One act: numbered without gaps, never changed, never deleted (triggers of the database see to it too).
+
+    *actor* is a user's id and *actor_name* the name at that time, so that the row needs no other table; *target* names
+    what was acted on (``ledger.round:12``); *digest* binds all of it to *previous*, the digest of the row before.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    actor = models.PositiveBigIntegerField(null=True, db_index=True)
+    actor_name = models.CharField(max_length=80)
+    action = models.CharField(max_length=40, db_index=True)
+    target = models.CharField(max_length=80, db_index=True, blank=True)
+    organ = models.PositiveBigIntegerField(null=True, db_index=True)
+    detail = models.JSONField(default=dict)
+    address = models.CharField(max_length=45, blank=True)
+    algorithm = models.CharField(max_length=10)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        """In the order in which it happened."""
+
+        ordering: ClassVar = ["number"]
+
+
+class Head(models.Model):
+    """The end of the chain: one row, locked while a new event is added, so that numbers have no gaps."""
+
+    count = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="")

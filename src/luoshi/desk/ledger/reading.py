@@ -1,0 +1,172 @@
+"""The worker's job: a waiting version is taken for the time of a lease, read, and stored whole or not at all."""
+
+import os
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import close_old_connections, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from luoshi import __version__, corridor
+from luoshi.desk.audit.services import record
+from luoshi.desk.ledger.doubts import doubt_of, verdicts
+from luoshi.desk.ledger.files import path_of
+from luoshi.desk.ledger.models import Document, Fact, Version
+from luoshi.desk.ledger.stored import as_stored
+from luoshi.indicators import observe
+from luoshi.read.files import load_bytes
+from luoshi.read.reader import read_loaded
+from luoshi.records import Document as Read
+from luoshi.records import LuoshiError, Observation
+from luoshi.write.jsonl import facts_of
+
+LEASE = timedelta(minutes=10)
+MOST_TRIES = 3
+_WIDTHS = {"title": 200, "issuer": 80, "region": 80, "date": 10}
+_TAKEN, _READ, _CHECKED = 10, 50, 70
+"""Per cent of the way, as the progress bar shows it."""
+
+
+def worker_name() -> str:
+    """Who this worker is: machine and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"[:60]
+
+
+def take(worker: str) -> Version | None:
+    """The next version to read, now leased to *worker*: one that waits, or whose worker did not come back."""
+    now = timezone.now()
+    free = Q(state=Version.State.WAITING) | Q(state=Version.State.READING, lease__lt=now)
+    with transaction.atomic():
+        version = Version.objects.select_for_update(skip_locked=True).filter(free).order_by("pk").first()
+        if version is None:
+            return None
+        version.tries += 1
+        if version.tries > MOST_TRIES:
+            version.state, version.error = Version.State.FAILED, "读取进程多次中断，请检查文件是否过大或损坏"
+            version.save(update_fields=["state", "error", "tries"])
+            return None
+        version.state, version.progress = Version.State.READING, _TAKEN
+        version.worker, version.lease = worker, now + LEASE
+        version.save(update_fields=["state", "progress", "worker", "lease", "tries"])
+    return version
+
+
+def read_version(version: Version) -> None:
+    """Read a leased version and store its text and facts in one transaction; what fails is told on the version."""
+    try:
+        document = _read(version)
+        _progress(version, _READ)
+        facts = list(_facts(version, document))
+        _progress(version, _CHECKED)
+        _store(version, document, facts)
+    except LuoshiError as error:
+        _failed(version, str(error))
+    except Exception as error:  # one bad file never stops the others
+        _failed(version, f"[L619] 读取时出错（{version.name}）：请把文件交给维护人员（{type(error).__name__}）")
+        if settings.DEBUG:
+            raise
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""Characters that PostgreSQL cannot hold; one mark stands for each, so that offsets stay."""
+
+
+def _read(version: Version) -> Read:
+    """The document, read from the kept bytes under the name that it came with."""
+    loaded = load_bytes(path_of(version.file).read_bytes(), version.name)
+    loaded = replace(loaded, text=_UNSTORABLE.sub("\ufffd", loaded.text))
+    return read_loaded(loaded, year=version.year_given, region=version.region_given or None)
+
+
+def _facts(version: Version, document: Read) -> Iterator[Fact]:
+    """The rows of everything that was read, figures with their doubts."""
+    touched = verdicts(document, corridor.check([document]))
+    seen: dict[int, Observation] = {one.source.start: one for one in observe(document)}
+    for figure in document.figures:
+        doubt = doubt_of(figure, seen.get(figure.start), touched.get(figure.start, ""))
+        data = as_stored(figure)
+        yield Fact(
+            version=version, kind="figure", start=figure.start, end=figure.end, surface=figure.surface, data=data,
+            read=data, doubt=doubt.size, doubts="；".join(doubt.reasons)[:200],
+        )  # fmt: skip
+    for kind, fact in facts_of(document):
+        data = as_stored(fact)
+        yield Fact(
+            version=version, kind=kind, start=fact.start, end=fact.end, surface=fact.surface, data=data, read=data
+        )
+
+
+def _store(version: Version, document: Read, facts: list[Fact]) -> None:
+    with transaction.atomic():
+        mine = Version.objects.select_for_update().filter(
+            pk=version.pk, worker=version.worker, state=Version.State.READING
+        )
+        if not mine.exists():
+            return  # the lease ran out and another worker has it
+        Fact.objects.bulk_create(facts, batch_size=500)
+        mine.update(
+            text=document.text,
+            outline=_outline(document),
+            state=Version.State.READ,
+            progress=100,
+            error="",
+            lease=None,
+            read_at=timezone.now(),
+            reader=__version__,
+        )
+        told = {"title": document.title, "issuer": document.issuer, "region": document.region, "date": document.date}
+        owner = Document.objects.get(pk=version.document_id)
+        for name, value in told.items():
+            first = name == "title" and version.number == 1
+            if value and (first or not getattr(owner, name)):
+                setattr(owner, name, value[: _WIDTHS[name]])
+        owner.year = owner.year or document.year
+        owner.save()
+        record("读取完成", target=version, organ=owner.organ, detail={"事实": len(facts), "字数": len(document.text)})
+
+
+def _outline(document: Read) -> dict[str, object]:
+    """What the review page shows besides the facts."""
+    return {
+        "sections": [as_stored(section) for section in document.sections],
+        "repairs": [as_stored(repair) for repair in document.repairs],
+        "places": [as_stored(place) for place in document.places],
+        "notes": list(document.notes),
+    }
+
+
+def _progress(version: Version, percent: int) -> None:
+    Version.objects.filter(pk=version.pk, worker=version.worker).update(progress=percent, lease=timezone.now() + LEASE)
+
+
+def _failed(version: Version, words: str) -> None:
+    mine = Version.objects.filter(pk=version.pk, worker=version.worker, state=Version.State.READING)
+    mine.update(state=Version.State.FAILED, error=words, lease=None)
+
+
+def work(stop: threading.Event, *, pause: float = 0.5) -> None:
+    """Read versions as they come, until *stop* is set."""
+    worker = worker_name()
+    while not stop.is_set():
+        close_old_connections()
+        version = take(worker)
+        if version is None:
+            stop.wait(pause)
+        else:
+            read_version(version)
+
+
+def work_all() -> int:
+    """Read everything that waits now; how many (for imports by command, and for tests)."""
+    count, worker = 0, f"{worker_name()}:{time.monotonic_ns()}"[:60]
+    while (version := take(worker)) is not None:
+        read_version(version)
+        count += 1
+    return count

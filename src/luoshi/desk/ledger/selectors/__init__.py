@@ -1,0 +1,1 @@
+"""All reads of the ledger: what a person may see, as of a moment."""

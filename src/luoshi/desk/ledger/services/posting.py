@@ -1,0 +1,168 @@
+"""Entering rows into the ledger (入账), and superseding those that were believed before."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from luoshi.desk.accounts.models import User
+from luoshi.desk.ledger.models import Commitment, Fact, Honour, Indicator, Observation, Posting, Project
+from luoshi.desk.ledger.models.observations import Recorded
+from luoshi.desk.ledger.selectors.organs import organ_named
+from luoshi.desk.ledger.stored import fact_of, figure_of
+from luoshi.indicators import observe
+from luoshi.records import Document as Read
+from luoshi.records import Figure
+from luoshi.records import Observation as Seen
+
+_BATCH = 1000
+_PLACES = Decimal(1).scaleb(-10)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What an act entered: the posting, and its rows."""
+
+    posting: Posting
+    rows: tuple[Recorded, ...]
+
+
+def post(actor: User, action: str, rows: Sequence[Recorded], *, note: str = "") -> Posted:
+    """Enter new rows under one posting, with the digest that binds them; within the caller's transaction.
+
+    Rows are inserted in batches: an import of 100,000 has one posting and one audit event.
+    """
+    now = timezone.now()
+    posting = Posting.objects.create(action=action, by=actor, at=now, rows=len(rows), note=note[:200])
+    for row in rows:
+        row.posting, row.recorded_at = posting, now
+    models: tuple[type[Recorded], ...] = (Observation, Commitment, Project, Honour)
+    for model in models:
+        mine = [row for row in rows if isinstance(row, model)]
+        if mine:
+            model._default_manager.bulk_create(mine, batch_size=_BATCH)
+    posting.digest = digest_of(rows)
+    posting.save(update_fields=["digest"])
+    return Posted(posting, tuple(rows))
+
+
+def supersede(rows: Iterable[Recorded]) -> int:
+    """End the belief in rows; they stay, and are seen by whoever looks as of an earlier day."""
+    now, count = timezone.now(), 0
+    by_model: dict[type[Recorded], list[int]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row.pk)
+    for model, keys in by_model.items():
+        count += model._default_manager.filter(pk__in=keys, superseded_at__isnull=True).update(superseded_at=now)
+    return count
+
+
+def digest_of(rows: Iterable[Recorded]) -> str:
+    """The digest of rows as they were entered, in their order; what may change later (superseded_at) is left out."""
+    digest = hashlib.new(settings.CHAIN_HASH)
+    for row in rows:
+        digest.update(repr(_content(row)).encode())
+    return digest.hexdigest()
+
+
+def _content(row: Recorded) -> tuple[Any, ...]:
+    common = (type(row).__name__, row.organ_id, row.region, row.version_id, row.start, row.end, row.place)
+    if isinstance(row, Observation):
+        numbers = tuple(None if n is None else format(n.quantize(_PLACES), "f") for n in (row.value, row.high, row.low))
+        return (*common, row.name, row.period, row.kind, row.measure, row.comparison, *numbers, row.unit, row.state)
+    if isinstance(row, Commitment):
+        return (*common, row.text, row.due)
+    return (*common, row.name) if isinstance(row, Project | Honour) else common
+
+
+def rows_of(fact: Fact, *, approved_by: User) -> list[Recorded]:
+    """The rows that an accepted fact makes: observations of a figure (none where it is no statistic), or one record.
+
+    Raises:
+        LuoshiError: the fact's data is not whole.
+    """
+    version = fact.version
+    document = version.document
+    common: dict[str, Any] = {
+        "owner": document.organ,
+        "sensitivity": document.sensitivity,
+        "origin": Recorded.Origin.SENTENCE,
+        "version": version,
+        "fact": fact,
+        "start": fact.start,
+        "end": fact.end,
+    }
+    if fact.kind == "figure":
+        figure = figure_of(fact.data)
+        read = Read(version.name, version.text, region=document.region, figures=(figure,))
+        return [_observation(seen, figure, approved_by, common) for seen in observe(read)]
+    common["quote"] = fact.surface
+    region = str(fact.data.get("holder") or "") or document.region
+    common |= {"organ": organ_named(document.region) or document.organ, "region": region[:80]}
+    return [_record(fact, common)] if fact.kind in ("commitment", "project", "honour") else []
+
+
+def _observation(seen: Seen, figure: Figure, approved_by: User, common: dict[str, Any]) -> Observation:
+    organ = organ_named(seen.region)
+    indicator = Indicator.objects.filter(code=seen.indicator).first() if seen.indicator else None
+    inner = seen.interval
+    row = Observation(
+        **common,
+        organ=organ,
+        region=seen.region[:80],
+        quote=seen.source.quote,
+        indicator=indicator,
+        name=seen.name[:120],
+        period=seen.period,
+        kind=seen.kind,
+        measure=seen.measure,
+        comparison=seen.comparison[:60],
+        aspect=seen.aspect,
+        value=seen.value,
+        high=seen.high if seen.high is not None else inner.high if figure.hedged else None,
+        low=inner.low if figure.hedged else None,
+        bound=seen.bound,
+        unit=seen.unit,
+        edition=seen.edition,
+        note=seen.note[:200],
+        approved_by=approved_by,
+    )
+    row.cell = cell_of(row)
+    return row
+
+
+def cell_of(row: Observation) -> str:
+    """What an observation is the value of, as one short key: its history is all rows of the same key."""
+    what = row.indicator.code if row.indicator else row.name
+    whose = f"#{row.organ_id}" if row.organ_id else row.region
+    parts = (what, whose, row.period, row.kind, row.measure, row.comparison, row.aspect)
+    return hashlib.sha1("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def _record(fact: Fact, common: dict[str, Any]) -> Recorded:
+    known: Any = fact_of(fact.kind, fact.data)
+    if fact.kind == "commitment":
+        return Commitment(
+            **common,
+            text=known.surface,
+            action=known.action[:40],
+            object=known.object,
+            due=known.due[:24],
+            lead=list(known.lead),
+            support=list(known.support),
+            measurable=known.measurable,
+            section=known.section[:300],
+        )
+    if fact.kind == "project":
+        return Project(
+            **common, name=known.name, count=known.count, investment=known.investment, this_year=known.this_year,
+            stage=known.stage[:20], location=known.place[:120], date=known.date[:24],
+        )  # fmt: skip
+    return Honour(
+        **common, name=known.name, level=known.level, kind=known.kind, holder=known.holder[:200],
+        grantor=known.grantor[:200], date=known.date[:24], count=known.count,
+    )  # fmt: skip

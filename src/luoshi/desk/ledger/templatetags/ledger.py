@@ -1,0 +1,77 @@
+"""Numbers, states and marks of origin in templates."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from luoshi.desk.ledger.models import Observation, Version
+
+register = template.Library()
+
+_GRADES = {"read": "good", "failed": "bad", "reading": "warn", "waiting": "warn"}
+_SIGNS = {"sentence": "§", "cell": "▦", "hand": "✎", "computed": "ƒ"}
+_BOUNDS = {"ge": "≥", "gt": "＞", "le": "≤", "lt": "近", "approx": "约"}
+_LARGE = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
+
+
+@register.filter
+def at(table: Mapping[Any, Any], key: Any) -> Any:
+    """What a table has at a key, or nothing."""
+    return table.get(key)
+
+
+@register.filter
+def reading(state: str) -> SafeString | str:
+    """The state of a reading as a sign and a word."""
+    if not state:
+        return ""
+    return format_html('<span class="state {}">{}</span>', _GRADES.get(state, ""), Version.State(state).label)
+
+
+@register.filter
+def number(value: Decimal | None) -> str:
+    """A number as a reader writes it: without idle zeros, thousands apart.
+
+    >>> number(Decimal("12345.5000000000")), number(None)
+    ('12,345.5', '')
+    """
+    if value is None:
+        return ""
+    plain = format(value.normalize(), "f")
+    whole, dot, fraction = plain.partition(".")
+    return f"{int(whole):,}{dot}{fraction}" if not whole.startswith("-0") else plain
+
+
+@register.filter
+def value(row: Observation) -> str:
+    """An observation's value with bound and unit, in 万 or 亿 where that is shorter; its state where it is empty.
+
+    >>> value(Observation(value=Decimal("450000000000"), unit="元", bound="gt"))
+    '＞4,500 亿元'
+    """
+    if row.value is None:
+        return row.state
+    size, word = next(((size, word) for size, word in _LARGE if abs(row.value) >= size), (Decimal(1), ""))
+    shown = row.value / size
+    if word and len(format(shown.normalize(), "f").partition(".")[2]) > 4:
+        shown, word = row.value, ""
+    high = f"—{number(row.high / (size if word else 1))}" if row.high is not None and row.low is None else ""
+    unit = row.unit if row.unit == "%" and not word else f" {word}{row.unit}"
+    return f"{_BOUNDS.get(row.bound, '')}{number(shown)}{high}{unit}"
+
+
+@register.filter
+def origin(row: Observation) -> SafeString:
+    """The mark of origin: a sign that leads to the sentence or the cell, with the words on hover."""
+    sign = _SIGNS[row.origin]
+    words = row.quote or row.place
+    if row.version_id:
+        href = f"/versions/{row.version_id}/review?fact={row.fact_id or ''}#at{row.start}"
+        return format_html(
+            '<a class="origin" href="{}" title="{}" aria-label="出处：{}">{}</a>', href, words, words, sign
+        )
+    return format_html('<span class="origin" title="{}">{}</span>', words, sign)

@@ -1,0 +1,8 @@
+"""Every address of the desk."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("luoshi.desk.ledger.urls")),
+    path("accounts/", include("luoshi.desk.accounts.urls")),
+]

@@ -1,0 +1,8 @@
+"""The desk for a WSGI server (gunicorn luoshi.desk.wsgi)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.desk.settings")
+application = get_wsgi_application()
