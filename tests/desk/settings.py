@@ -20,6 +20,7 @@ if os.environ.get("LUOSHI_TEST_DATABASE") == "postgres":
         os.environ["LUOSHI_DATABASE"] = get_server(f"{_HOME}/postgres").get_uri()
 else:
     os.environ.pop("LUOSHI_DATABASE", None)
+os.mkdir(f"{_HOME}/static")  # where there is none, the middleware for static files warns
 
 from luoshi.desk.settings import *  # noqa: E402,F403
 

@@ -9,10 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management import call_command
-
 from waitress.server import create_server
-
-from luoshi.desk.wsgi import application
 
 _THREADS = 8
 _PATIENCE = 5.0
@@ -28,6 +25,9 @@ def set_up() -> None:
 def serve(host: str, port: int, *, told: Callable[[str], object]) -> None:
     """Serve until interrupted, with a worker beside it that is started again whenever it dies."""
     set_up()
+    # only now: what serves the static files looks for them when it is made
+    from luoshi.desk.wsgi import application
+
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(stop,), name="worker-keeper", daemon=True)
     keeper.start()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.desk.ledger.views import documents, home
+from luoshi.desk.ledger.views import documents, home, review
 
 app_name = "ledger"
 urlpatterns = [
@@ -13,4 +13,9 @@ urlpatterns = [
     path("versions/<int:pk>/state", documents.state, name="version-state"),
     path("versions/<int:pk>/file", documents.file, name="version-file"),
     path("versions/<int:pk>/retry", documents.retry, name="version-retry"),
+    path("versions/<int:pk>/review", review.page, name="review"),
+    path("versions/<int:pk>/facts", review.add, name="fact-add"),
+    path("facts/<int:pk>/", review.fact, name="fact"),
+    path("facts/<int:pk>/decide", review.decide, name="fact-decide"),
+    path("facts/<int:pk>/merge", review.merge, name="fact-merge"),
 ]

@@ -8,7 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from luoshi.desk.ledger.models import Observation, Version
+from luoshi.desk.ledger.fact_forms import KINDS, summary_of
+from luoshi.desk.ledger.models import Fact, Observation, Version
 
 register = template.Library()
 
@@ -62,6 +63,18 @@ def value(row: Observation) -> str:
     high = f"—{number(row.high / (size if word else 1))}" if row.high is not None and row.low is None else ""
     unit = row.unit if row.unit == "%" and not word else f" {word}{row.unit}"
     return f"{_BOUNDS.get(row.bound, '')}{number(shown)}{high}{unit}"
+
+
+@register.filter
+def summary(fact: Fact) -> str:
+    """A fact in one line."""
+    return summary_of(fact)
+
+
+@register.filter
+def kind(fact: Fact) -> str:
+    """What kind of fact it is, in Chinese."""
+    return KINDS.get(fact.kind, fact.kind)
 
 
 @register.filter
