@@ -1,5 +1,6 @@
 """What every template knows."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,4 +16,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     """The program's version, and what the person may do anywhere (which decides on the menu, never on access)."""
     user = getattr(request, "user", None)
     can = {action: may(user, action) for action in _ASKED} if isinstance(user, User) else {}
-    return {"version": __version__, "can": can}
+    day = request.session.get("as_of") if hasattr(request, "session") else None
+    return {"version": __version__, "can": can, "as_of": date.fromisoformat(day) if day else None}

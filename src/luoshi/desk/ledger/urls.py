@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.desk.ledger.views import documents, home, review
+from luoshi.desk.ledger.views import documents, home, ledger, review
 
 app_name = "ledger"
 urlpatterns = [
@@ -18,4 +18,10 @@ urlpatterns = [
     path("facts/<int:pk>/", review.fact, name="fact"),
     path("facts/<int:pk>/decide", review.decide, name="fact-decide"),
     path("facts/<int:pk>/merge", review.merge, name="fact-merge"),
+    path("ledger/", ledger.observations, name="observations"),
+    path("ledger/as-of", ledger.as_of, name="as-of"),
+    path("ledger/cells/<slug:key>/", ledger.cell, name="cell"),
+    path("ledger/<slug:register>/", ledger.records, name="records"),
+    path("indicators/", ledger.indicators, name="indicators"),
+    path("indicators/<int:pk>/", ledger.indicator, name="indicator"),
 ]

@@ -7,7 +7,7 @@ from django.db import migrations
 from luoshi.desk.audit.guards import removal, statements
 
 _RECORDED = ("observation", "commitment", "project", "honour")
-_KEPT = ("decision", "entrychange")
+_KEPT = ("decision", "entrychange", "step")
 _ENDING = ("superseded_at",)
 
 

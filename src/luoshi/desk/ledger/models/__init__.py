@@ -4,7 +4,7 @@ from luoshi.desk.ledger.models.catalogue import Alias, Indicator
 from luoshi.desk.ledger.models.documents import Decision, Document, Fact, Version
 from luoshi.desk.ledger.models.observations import Observation, Posting
 from luoshi.desk.ledger.models.records import Commitment, Honour, Project
-from luoshi.desk.ledger.models.rounds import Day, Entry, EntryChange, Filing, Item, Round, Upload
+from luoshi.desk.ledger.models.rounds import Day, Entry, EntryChange, Filing, Item, Round, Step, Upload
 
 __all__ = [
     "Alias",
@@ -23,6 +23,7 @@ __all__ = [
     "Posting",
     "Project",
     "Round",
+    "Step",
     "Upload",
     "Version",
 ]

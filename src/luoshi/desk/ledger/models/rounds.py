@@ -80,6 +80,8 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    filing = models.ForeignKey("Filing", models.PROTECT, null=True, related_name="uploads")
+    """The filing whose template it is, where it is one."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -117,6 +119,32 @@ class Filing(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["round", "organ"], name="filing_once")]
 
 
+class Step(models.Model):
+    """What was done with a filing as a whole, kept for ever: by whom, when, and why where it was sent back."""
+
+    class Action(models.TextChoices):
+        """The word that pages show."""
+
+        SUBMITTED = "提交审核", "提交审核"
+        PASSED = "审核通过", "审核通过"
+        APPROVED = "核定", "核定"
+        RETURNED = "退回", "退回"
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="steps")
+    revision = models.PositiveIntegerField()
+    """The filing's revision after it."""
+    action = models.CharField(max_length=4, choices=Action.choices)
+    reason = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """One a revision."""
+
+        ordering: ClassVar = ["filing", "revision"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["filing", "revision"], name="step_once")]
+
+
 class Entry(models.Model):
     """One cell of a filing: a value, or the word why there is none; *revision* guards the cell against two clerks."""
 
@@ -151,6 +179,7 @@ class EntryChange(models.Model):
     value = models.DecimalField(max_digits=38, decimal_places=10, null=True)
     not_applicable = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="changes")
     place = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

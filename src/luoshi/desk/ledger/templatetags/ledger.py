@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from luoshi.desk.ledger.fact_forms import KINDS, summary_of
 from luoshi.desk.ledger.models import Fact, Observation, Version
+from luoshi.write.labels import MEASURES, period_label
 
 register = template.Library()
 
@@ -48,6 +49,16 @@ def number(value: Decimal | None) -> str:
 
 
 @register.filter
+def yi(value: Decimal | None) -> str:
+    """An amount in 亿.
+
+    >>> yi(Decimal(3_550_000_000))
+    '35.5'
+    """
+    return number(None if value is None else value / 10**8)
+
+
+@register.filter
 def value(row: Observation) -> str:
     """An observation's value with bound and unit, in 万 or 亿 where that is shorter; its state where it is empty.
 
@@ -63,6 +74,22 @@ def value(row: Observation) -> str:
     high = f"—{number(row.high / (size if word else 1))}" if row.high is not None and row.low is None else ""
     unit = row.unit if row.unit == "%" and not word else f" {word}{row.unit}"
     return f"{_BOUNDS.get(row.bound, '')}{number(shown)}{high}{unit}"
+
+
+@register.filter
+def period(words: str) -> str:
+    """A period in Chinese.
+
+    >>> period("2022-Q1/Q3")
+    '2022年前三季度'
+    """
+    return period_label(words)
+
+
+@register.filter
+def measure(words: str) -> str:
+    """A kind of measure in Chinese."""
+    return MEASURES.get(words, words)
 
 
 @register.filter
