@@ -34,6 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default=_HOST)
     serve.add_argument("--port", type=int, default=_PORT)
     serve.set_defaults(run=_serve)
+    demo = verbs.add_parser("demo", help="载入虚构的演示地区，然后启动")
+    demo.add_argument("--host", default=_HOST)
+    demo.add_argument("--port", type=int, default=_PORT)
+    demo.add_argument("--no-serve", action="store_true", help="只载入，不启动")
+    demo.set_defaults(run=_demo)
     verbs.add_parser("worker", help="只启动读取进程（正式部署时另起）").set_defaults(run=_worker)
     verbs.add_parser("migrate", help="建立或升级数据库").set_defaults(run=_migrate)
     user = verbs.add_parser("user", help="建立管理员")
@@ -53,6 +58,17 @@ def _serve(arguments: argparse.Namespace) -> int:
         arguments.host, arguments.port, told=lambda where: print(f"案头已启动：{where}（按 Ctrl+C 结束）", flush=True)
     )
     return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from luoshi.desk.embedded import set_up
+
+    set_up()
+    from luoshi.desk.demo import PASSWORD, load
+
+    print("已载入虚构的澜湾区。" if load() else "数据库里已有单位，没有再载入。")
+    print(f"用户 tianbao（填报）、shenhe（审核）、ducha（督查）、guanli（管理）、chayue（查阅），密码都是 {PASSWORD}")
+    return 0 if arguments.no_serve else _serve(arguments)
 
 
 def _worker(_: argparse.Namespace) -> int:

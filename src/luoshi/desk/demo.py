@@ -108,13 +108,10 @@ def _figures(path: Path, actor: User) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         for line, row in enumerate(csv.DictReader(stream), 2):
             found = match(row["指标"])
+            place = f"{path.name} 第{line}行"
             if found is None:
-                raise LuoshiError(
-                    "L672", f"目录里没有指标{row['指标']}", f"{path.name} 第{line}行", "请改用目录中的名称"
-                )
-            rows.append(
-                _observation(row, organs[row["单位"]], indicators[found.indicator.id], f"{path.name} 第{line}行")
-            )
+                raise LuoshiError("L672", f"目录里没有指标{row['指标']}", place, "请改用目录中的名称")
+            rows.append(_observation(row, organs[row["单位"]], indicators[found.indicator.id], place))
     for one in rows:
         one.approved_by = actor
         one.cell = cell_of(one)
