@@ -12,8 +12,11 @@ from pathlib import Path
 from luoshi.check import run as run_checks
 from luoshi.read.reader import read as read_document
 from luoshi.records import Document, Finding, LuoshiError
+from luoshi.records.promise import Account, Ruling
+from luoshi.track import Margin
+from luoshi.track import promises as follow_promises
 
-__all__ = ["check", "read", "walk"]
+__all__ = ["check", "promises", "read", "walk"]
 
 
 def read(source: str | Path, *, year: int | None = None, region: str | None = None, name: str = "") -> Document:
@@ -35,6 +38,25 @@ def check(documents: Sequence[Document]) -> tuple[Finding, ...]:
     ['consistent']
     """
     return run_checks(documents)
+
+
+def promises(
+    plan: Document,
+    reports: Sequence[Document],
+    *,
+    rulings: Sequence[Ruling] = (),
+    margin: Margin | None = None,
+    plans: bool | None = None,
+) -> Account:
+    """What became of the promises of *plan* in later *reports* (or in later *plans*).
+
+    *rulings* are people's decisions on links, *margin* tells from where on a target counts as exceeded.
+
+    >>> plan = read("2024年，新增托位600个。", name="计划.txt")
+    >>> [p.outcome for p in promises(plan, [read("2024年，新增学位800个。", name="报告.txt")]).promises]
+    ['new']
+    """
+    return follow_promises(plan, reports, rulings=rulings, margin=margin, plans=plans)
 
 
 def walk(

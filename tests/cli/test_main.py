@@ -104,6 +104,7 @@ def test_out_holds_every_file(room: Path, capsys: pytest.CaptureFixture[str]) ->
     out, err = capsys.readouterr()
     assert out == ""
     names = {"facts.jsonl", "findings.jsonl", "数据台账.xlsx", "甲.html", "乙.html"}
+    names |= {"核对报告.docx", "核对台账.xlsx", "文件对照.html"}
     assert {path.name for path in (room / "结果").iterdir()} == names
     assert {Path(line.removeprefix("已写 ")).name for line in err.splitlines()} == names
     assert [r["kind"] for r in records((room / "结果/findings.jsonl").read_text("utf-8"))] == ["finding"] * 2
@@ -153,7 +154,7 @@ def test_the_demo_tells_what_it_found_and_where_it_is(room: Path, capsys: pytest
     assert main(["demo", "甲.txt", "--no-serve", "--out", "演示"]) == 0
     out = capsys.readouterr().out
     assert "读出 8 条数据（数量 6、增速 2），其中目标 3 条；修复 3 处。" in out
-    assert "核对：错误 1 处、存疑 1 处、一致 0 处、提示 0 处。" in out
+    assert "核对：错误 1 处、可疑 1 处、相符 0 处、提示 0 处。" in out
     assert "算式：3+4=7≠8（万人）" in out
     assert "“青年3万人”" in out
     assert str(room / "演示/index.html") in out

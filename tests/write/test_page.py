@@ -98,8 +98,8 @@ def test_every_row_tells_its_figure() -> None:
 def test_findings_stand_at_their_sentences_and_in_the_list() -> None:
     html = page(made.document(), made.findings(), pages={"规划.txt": "规划.html"})
     assert html.count('href="#f1"') == 3
-    assert html.index('id="f1"') < html.index('id="f0"'), "错误排在存疑之前"
-    assert 'href="规划.html"' in html
+    assert html.index('id="f1"') < html.index('id="f0"'), "错误排在可疑之前"
+    assert 'href="规划.html#q0-0"' in html
     assert "3+4=7≠8（万人）" in html
 
 

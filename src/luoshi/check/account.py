@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from luoshi.check.balance import Outcome, added, equation, exact, gap, outcome, tight
+from luoshi.check.balance import Outcome, added, equation, exact, gap, outcome, printed, tight
 from luoshi.check.passages import Passages, Place, source_of
 from luoshi.records import Finding, Interval, Source, Verdict
 
@@ -57,11 +57,14 @@ class Account:
 
 
 def finding_of(passages: Passages, account: Account, verdict: Verdict) -> Finding:
-    """The account as a finding, with the quotes of every statement of the total and of every part."""
+    """The account as a finding, with the quotes of every statement of the total and of every part.
+
+    An account without a total is one of shares, and belongs to the check ``closure``.
+    """
     figures = [p.figure for p in account.parts]
     totals = passages.restatements(account.total) if account.total else ()
     return Finding(
-        check="sum",
+        check="sum" if account.total else "closure",
         verdict=verdict,
         message=_message(account, verdict, len(totals)),
         arithmetic=equation(account.total.figure if account.total else HUNDRED, figures),
@@ -73,13 +76,15 @@ def finding_of(passages: Passages, account: Account, verdict: Verdict) -> Findin
 def _message(account: Account, verdict: Verdict, times: int) -> str:
     if account.total is None:
         subject = f"{len(account.parts)}项占比之和"
+        if verdict == "info":
+            return f"{subject}与100%差一个末位，四舍五入或凑整可以解释"
         return f"{subject}为100%，相符" if verdict == "consistent" else f"{subject}不是100%，四舍五入也解释不了"
     figure = account.total.figure
-    named = figure.surface + (f"（文中出现{times}次）" if times > 1 else "")
+    named = printed(figure) + (f"（文中出现{times}次）" if times > 1 else "")
     if verdict == "consistent":
         return f"{len(account.parts)}个分项之和与总数{named}相符"
     if len(account.parts) == 1:
-        return f"分项{account.parts[0].figure.surface}大于它所属的总数{named}"
+        return f"分项{printed(account.parts[0].figure)}大于它所属的总数{named}"
     doubt = "不符" if verdict == "error" else "可能不符，请核对分项是否列全、口径是否一致"
     return f"{len(account.parts)}个分项之和与总数{named}{doubt}：{gap(figure, [p.figure for p in account.parts])}"
 

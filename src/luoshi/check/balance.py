@@ -78,17 +78,17 @@ def equation(total: Figure | Decimal, parts: Sequence[Figure]) -> str:
     ``28+8+16+13+32+25=122≠125``; ``1.5+20.2+22.9=44.6≈44.7`` where rounding explains the gap; hedged terms keep a sign;
     a single part that is greater than its total reads ``150>120``.
     """
-    scale = _scale(total) if isinstance(total, Figure) else Decimal(1)
+    scale = scale_of(total) if isinstance(total, Figure) else Decimal(1)
     if len(parts) == 1 and isinstance(total, Figure):
-        return f"{_term(parts[0], scale)}>{_term(total, scale)}"
-    terms = "+".join(_term(p, scale) for p in parts)
+        return f"{term(parts[0], scale)}>{term(total, scale)}"
+    terms = "+".join(term(p, scale) for p in parts)
     places = max(_decimals(p, scale) for p in parts)
     computed = sum((p.value for p in parts), start=Decimal(0))
     shown = _number(computed / scale, places)
     if not isinstance(total, Figure):
         stated, interval, same = _number(total, 0), Interval.exact(total), computed == total
     else:
-        stated, interval, same = _term(total, scale), allowed(total), exact(total, parts)
+        stated, interval, same = term(total, scale), allowed(total), exact(total, parts)
     if same:
         return f"{terms}={shown}" if _plain(shown) == _plain(stated) else f"{terms}={stated}"
     sign = "≈" if interval.meets(added([allowed(p) for p in parts])) else "≠"
@@ -103,21 +103,42 @@ def gap(total: Figure, parts: Sequence[Figure]) -> str:
     '少1项'
     """
     difference = sum((p.value for p in parts), start=Decimal(0)) - total.value
-    scale = _scale(total)
+    scale = scale_of(total)
     steps = max(_decimals(f, scale) for f in (total, *parts))
     magnitude = next((name for name, size in _MAGNITUDES if size == scale), "")
     return f"{'多' if difference > 0 else '少'}{_number(abs(difference) / scale, steps)}{magnitude}{total.unit}"
 
 
-def _scale(figure: Figure) -> Decimal:
-    """The magnitude that the figure was printed in (4500亿元 -> 亿)."""
+_MARKUP = re.compile(r"<[^<>]*>|\\?/?span>|\s|[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]+[)）]")
+
+
+def printed(figure: Figure) -> str:
+    """A figure as printed, without the page's markup or the glosses inside it.
+
+    >>> printed(Figure(0, 6, "75.1<span>万公顷", Decimal(751000), "公顷"))
+    '75.1万公顷'
+    """
+    return _MARKUP.sub("", figure.surface)
+
+
+def scale_of(figure: Figure) -> Decimal:
+    """The magnitude that the figure was printed in (4500亿元 -> 亿).
+
+    >>> scale_of(Figure(0, 6, "4500亿元", Decimal(450000000000), "元"))
+    Decimal('100000000')
+    """
     for name, size in _MAGNITUDES:
         if name in figure.surface or name.replace("万", "萬").replace("亿", "億") in figure.surface:
             return size
     return Decimal(1)
 
 
-def _term(figure: Figure, scale: Decimal) -> str:
+def term(figure: Figure, scale: Decimal) -> str:
+    """A figure as it stands in an arithmetic, in units of *scale*: ``629.0``, ``78余``, ``>500``.
+
+    >>> term(Figure(0, 7, "629.0亿元", Decimal(62900000000), "元", step=Decimal(10**7)), Decimal(10**8))
+    '629.0'
+    """
     number = _number(figure.value / scale, _decimals(figure, scale))
     if figure.hedged:
         return f"{number}余"
@@ -126,7 +147,7 @@ def _term(figure: Figure, scale: Decimal) -> str:
 
 def _decimals(figure: Figure, scale: Decimal) -> int:
     """Decimals to show: those of the print (17.50亿元), or what the value needs in another magnitude."""
-    shown = figure.step if _scale(figure) == scale else figure.value
+    shown = figure.step if scale_of(figure) == scale else figure.value
     exponent = (shown / scale).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 

@@ -18,6 +18,8 @@ from luoshi.records import Verdict
 _OPENERS = re.compile(
     r"(?P<among>其中)|(?P<each>分别[为是有达]|各[为是])|(?P<listed>包括|包含|涵盖|分为|[(（])"
     r"|(?P<of>中[,，]|中有)|(?P<made>由(?=[^,，。；;]{0,30}\d))"
+    r"|(?P<sorted>(?:按|分|从)[^,，。；;、\d]{1,10}(?:分类|划分|来分|来看|分|看)[:：,，]"
+    r"|(?:分类|类别|类型|来源|渠道|构成)(?:为|如下)?[:：])"
 )
 _CLOSERS = re.compile(r"(?:合计|总计|共计|总共|一共|(?<!公)共有?)(?:达到?|为|有|约)?(?=[^,，。；;、同\n]{0,3}\d)")
 _FIRM = re.compile(r"合计|总计|共计|总共")
@@ -30,6 +32,8 @@ _MADE_UP = re.compile(r"[^,，。；;]{0,12}(?:组成|构成)")
 _BARE = re.compile(r"[^,，、]{0,6}[,，]?")
 _SEGMENT = re.compile(r"[；;。！？!?\n\r]")
 _REACH = 160
+_FAR_REACH = 500
+_HEAD = 14
 _NEAR = 60
 _LONGEST = 1500
 _MOST_PARTS = 14
@@ -104,13 +108,30 @@ def _totals_before(passages: Passages, match: re.Match[str], first: Place) -> tu
     start, _ = passages.sentence_of(at)
     if match.group() == "中有":
         return _counted_before(passages, at, first)
-    if not passages.text[start:at].strip():
+    reach = _FAR_REACH if match.lastgroup == "sorted" else _REACH
+    if match.lastgroup == "sorted" or not passages.text[start:at].strip():
         start = passages.paragraph_of(at)[0]
-    levels = passages.levels_between(max(start, at - _REACH), at)
+    elif match.lastgroup == "of" and at - start <= _HEAD:
+        return _headed_before(passages, start, at, first)
+    levels = passages.levels_between(max(start, at - reach), at)
     found = tuple(p for p in reversed(levels) if alike(p, first))
+    if match.lastgroup == "sorted":
+        return tuple(sorted(found, key=lambda p: -p.figure.value))[:2]
     if match.lastgroup in ("of", "listed") and match.group() != "分为":
         found = tuple(p for p in found if at - p.end <= _NEAR)[:1]
     return found[:4]
+
+
+def _headed_before(passages: Passages, start: int, at: int, first: Place) -> tuple[Place, ...]:
+    """The amount that a sentence of parts takes up by name (转派件中，…), stated before it in the paragraph."""
+    head = passages.text[start:at].strip()
+    if re.search(r"\d", head):
+        levels = passages.levels_between(start, at)
+        return tuple(p for p in reversed(levels) if alike(p, first))[:1]
+    pairs = {head[i : i + 2] for i in range(len(head) - 1)}
+    levels = passages.levels_between(max(passages.paragraph_of(start)[0], start - _FAR_REACH), start)
+    named = (p for p in reversed(levels) if alike(p, first) and any(w in p.lead + p.tail[:8] for w in pairs))
+    return tuple(named)[:1]
 
 
 def _counted_before(passages: Passages, at: int, first: Place) -> tuple[Place, ...]:
@@ -143,8 +164,12 @@ def _disagreeing(
     """A complete list that misses its total, or a part greater than its whole."""
     total = totals[0]
     verdict: Verdict | None = None
+    if _has_shares(passages, parts):
+        return
     if len(parts) > 1 and len(totals) == 1 and _regular(passages, parts):
         verdict = _promised(passages, match, total, parts)
+        if verdict == "error" and not near(total.figure, [p.figure for p in parts]):
+            verdict = "possible"
         if verdict:
             promise = "原文的说法表明" if verdict == "error" else "假定"
             yield Account(total, parts, f"{promise}所列各项就是全部，且互不重复", short=verdict, over=verdict)
@@ -155,6 +180,12 @@ def _disagreeing(
     if match.lastgroup == "among" and direct and len(totals) == 1 and not stocks and same_thing(first, total):
         verdict = "error" if counted(first.figure) else "possible"
         yield Account(total, (first,), "“其中”之后的数是总数的一部分，且同一时期、同一口径", over=verdict)
+
+
+def _has_shares(passages: Passages, parts: tuple[Place, ...]) -> bool:
+    """Whether each part has its own share behind it; then the check ``closure`` knows which base is meant."""
+    following = [passages.places[p.index + 1] for p in parts if p.index + 1 < len(passages.places)]
+    return len(parts) > 2 and len(following) == len(parts) and all(q.figure.measure == "share" for q in following)
 
 
 def _promised(passages: Passages, match: re.Match[str], total: Place, parts: tuple[Place, ...]) -> Verdict | None:

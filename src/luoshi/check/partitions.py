@@ -83,6 +83,19 @@ def _names() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[Partition, int],
 
 def find(passages: Passages) -> Iterator[Account]:
     """Every complete division of an amount, with its total if the text states one nearby."""
+    for group in _groups(passages):
+        yield from _account(passages, group)
+
+
+def divided(passages: Passages, quality: str) -> Iterator[tuple[Partition, tuple[Place, ...]]]:
+    """The complete divisions of one quality (增加值), whether their total is stated or not."""
+    for group in _groups(passages):
+        if group[0].quality == quality and all(item.plain for item in group):
+            yield group[0].partition, tuple(item.place for item in group)
+
+
+def _groups(passages: Passages) -> Iterator[tuple[_Named, ...]]:
+    """The stretches where each part of a division has one amount."""
     named = [*_named(passages), *_together(passages)]
     pending: dict[tuple[str, str, str, str], dict[int, _Named]] = {}
     for item in sorted(named, key=lambda n: n.place.index):
@@ -93,7 +106,7 @@ def find(passages: Passages) -> Iterator[Account]:
             group.clear()
         group[item.part] = item
         if len(group) == len(item.partition.parts):
-            yield from _account(passages, tuple(group[part] for part in sorted(group)))
+            yield tuple(group[part] for part in sorted(group))
             group.clear()
 
 

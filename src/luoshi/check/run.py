@@ -2,16 +2,83 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from luoshi.check import sums
+from luoshi.check import (
+    across,
+    attribute,
+    closure,
+    coined,
+    contribution,
+    daily,
+    dates,
+    difference,
+    duplicate,
+    enumeration,
+    growth,
+    hedges,
+    holders,
+    hull,
+    lead,
+    names,
+    part_whole,
+    points,
+    precision,
+    rank,
+    progress,
+    repair,
+    repeated,
+    respectively,
+    roster,
+    share,
+    stale,
+    stock_flow,
+    style,
+    sums,
+    table,
+    target,
+    two_years,
+)
 from luoshi.check.prepared import Prepared, prepare
 from luoshi.records import Document, Finding
 
 Check = Callable[[Prepared], Iterable[Finding]]
 Comparison = Callable[[Sequence[Prepared]], Iterable[Finding]]
 
-CHECKS: tuple[Check, ...] = (sums.check,)
+CHECKS: tuple[Check, ...] = (
+    sums.check,
+    closure.check,
+    share.check,
+    table.check,
+    progress.check,
+    daily.check,
+    stock_flow.check,
+    growth.check,
+    difference.check,
+    points.check,
+    contribution.check,
+    two_years.check,
+    hull.check,
+    names.check,
+    attribute.check,
+    roster.check,
+    lead.check,
+    repeated.check,
+    part_whole.check,
+    duplicate.check,
+    precision.check,
+    stale.check,
+    target.check,
+    holders.check,
+    enumeration.check,
+    coined.check,
+    respectively.check,
+    dates.check,
+    hedges.check,
+    repair.check,
+    style.check,
+    rank.check,
+)
 """What one document says against itself."""
-COMPARISONS: tuple[Comparison, ...] = ()
+COMPARISONS: tuple[Comparison, ...] = (names.compare, attribute.compare, roster.compare, holders.compare, across.check)
 """What several documents say against one another; run where there are two or more."""
 
 

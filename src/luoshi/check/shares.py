@@ -7,6 +7,7 @@ from decimal import Decimal
 from luoshi.check.account import HUNDRED, Account
 from luoshi.check.partitions import Partition, load
 from luoshi.check.passages import Passages, Place, alike, same_time
+from luoshi.records import Verdict
 
 _COLON = re.compile(r"\s*[:：∶︰]\s*")
 _STRUCTURE = re.compile(r"产业|三产|结构|构成|比重|占比")
@@ -33,8 +34,15 @@ def _ratios(passages: Passages, shares: tuple[Place, ...]) -> Iterator[Account]:
             run.append(place)
             continue
         if len(run) > 2 and _STRUCTURE.search(passages.text, max(0, run[0].start - 40), run[0].start):
-            yield from _closing(tuple(run), "各部分合起来就是全部，比例按百分数写出")
+            yield from _closing(tuple(run), "各部分合起来就是全部，比例按百分数写出", "error")
         run = [place] if place else []
+
+
+def ratios(passages: Passages) -> Iterator[tuple[Place, ...]]:
+    """Every printed structure of three parts or more (25.7:26.8:47.5), whatever it adds up to."""
+    for account in find(passages):
+        if _COLON.fullmatch(passages.text, account.parts[0].end, account.parts[1].start):
+            yield account.parts
 
 
 def _partition(passages: Passages, shares: tuple[Place, ...], partition: Partition) -> Iterator[Account]:
@@ -49,7 +57,8 @@ def _partition(passages: Passages, shares: tuple[Place, ...], partition: Partiti
         if len(group) == len(partition.parts):
             parts = tuple(group[i] for i in sorted(group))
             if all(alike(p, parts[0]) and same_time(p, parts[0]) for p in parts):
-                yield from _closing(parts, f"“{partition.name}”互不重复、合起来就是全部，且比重的分母相同")
+                assumes = f"“{partition.name}”互不重复、合起来就是全部，且比重的分母、时期相同"
+                yield from _closing(parts, assumes, "possible")
             group.clear()
 
 
@@ -63,6 +72,14 @@ def _part(passages: Passages, place: Place, partition: Partition) -> int | None:
     return part if at >= 0 and not _OTHER.search(segment[at:]) else None
 
 
-def _closing(parts: tuple[Place, ...], assumes: str) -> Iterator[Account]:
-    if abs(sum((p.figure.value for p in parts), start=Decimal(0)) - HUNDRED) <= _NEAR:
-        yield Account(total=None, parts=parts, assumes=assumes, short="error", over="error")
+def _closing(parts: tuple[Place, ...], assumes: str, off: Verdict) -> Iterator[Account]:
+    """An account of shares that come near 100 %; *off* is what a gap means that neither rounding nor closing explains.
+
+    Rounded shares may miss 100 by half a step each; offices also force them to close, which moves one by a step.
+    """
+    gap = abs(sum((p.figure.value for p in parts), start=Decimal(0)) - HUNDRED)
+    if gap > _NEAR:
+        return
+    steps = [p.figure.step for p in parts]
+    verdict: Verdict = "info" if gap <= sum(steps, start=Decimal(0)) / 2 + max(steps) else off
+    yield Account(total=None, parts=parts, assumes=assumes, short=verdict, over=verdict)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from luoshi.check import lists, partitions, shares, siblings
+from luoshi.check import lists, partitions, siblings
 from luoshi.check.account import Account, finding_of
 from luoshi.check.prepared import Prepared
 from luoshi.records import Finding, Verdict
@@ -20,11 +20,10 @@ def check(prepared: Prepared) -> tuple[Finding, ...]:
         return ()
     accounts = chain(
         partitions.find(passages),
-        shares.find(passages),
         lists.find(passages),
         siblings.find(passages),
     )
-    judged = _settled(_judged(accounts))
+    judged = settled(_judged(accounts))
     findings = (finding_of(passages, account, verdict) for account, verdict in judged)
     return tuple(sorted(findings, key=lambda f: (f.sources[0].start, f.sources[-1].end)))
 
@@ -36,7 +35,7 @@ def _judged(accounts: Iterable[Account]) -> Iterator[tuple[Account, Verdict]]:
             yield account, verdict
 
 
-def _settled(judged: Iterable[tuple[Account, Verdict]]) -> list[tuple[Account, Verdict]]:
+def settled(judged: Iterable[tuple[Account, Verdict]]) -> list[tuple[Account, Verdict]]:
     """One verdict for one set of parts: what agrees under one reading of the text is no error under another."""
     order: dict[Verdict, int] = {"consistent": 0, "error": 1, "possible": 2, "info": 3}
     ranked = sorted(judged, key=lambda pair: (order[pair[1]], -len(pair[0].parts)))

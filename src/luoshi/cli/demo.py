@@ -8,6 +8,7 @@ from pathlib import Path
 
 import luoshi
 from luoshi import corridor
+from luoshi.check.accepted import fingerprints
 from luoshi.cli.inputs import documents
 from luoshi.cli.options import Verbs, add_files, add_verb
 from luoshi.cli.outputs import INDEX, write_all
@@ -15,6 +16,7 @@ from luoshi.cli.serve import serve
 from luoshi.cli.table import finding_lines, flat
 from luoshi.records import Document, Finding, LuoshiError
 from luoshi.write.facts import present
+from luoshi.write.findings import Standing
 from luoshi.write.labels import MEASURES, VERDICTS
 
 _OUT = Path("演示结果")
@@ -38,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not read:
         return 2
     findings = corridor.check(read)
-    written = write_all(arguments.out, read, findings, made=datetime.now(), index=True)
+    standing = Standing(fingerprints(findings))
+    written = write_all(arguments.out, read, findings, made=datetime.now(), index=True, standing=standing)
     for line in summary(read, findings):
         print(line)
     print("写出的文件：")

@@ -3,19 +3,25 @@
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from luoshi.records import Document, Finding, LuoshiError
+from luoshi.records import Document, Finding, LuoshiError, Promise
 from luoshi.write import index_page, lines, page, workbook
+from luoshi.write.findings import Standing
+from luoshi.write.findings_book import findings_book
+from luoshi.write.matrix_page import matrix_page
 
 WORKBOOK = "数据台账.xlsx"
+LEDGER, REPORT, MATRIX = "核对台账.xlsx", "核对报告.docx", "文件对照.html"
+"""What a check writes beside the pages: to fill in, to print and sign, and documents against documents."""
 FACTS, FINDINGS, INDEX = "facts.jsonl", "findings.jsonl", "index.html"
 
 # What no Windows file may be called or hold.
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d|index)(?:\..*)?")
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d|index|文件对照)(?:\..*)?")
 
 
 def write_all(
@@ -25,25 +31,56 @@ def write_all(
     *,
     made: datetime,
     index: bool = False,
+    standing: Standing | None = None,
+    promises: Sequence[Promise] = (),
 ) -> list[Path]:
-    """Write facts, findings (None: not checked), workbook and a page a document into *folder*; the files written.
+    """Write facts, workbook and a page a document into *folder*, and what a check found; the files written.
+
+    Without *findings* (None) nothing was checked, and there is no ledger and report of a check. *standing* tells ids
+    and what was answered for; *promises* go into the ledger and the report.
 
     Raises:
         LuoshiError: a file cannot be written (no right, no room, open in Excel).
     """
     names = page_names(documents)
     links = {document.name: name for document, name in zip(documents, names, strict=True)}
+    standing, found = standing or Standing(), findings or ()
+    quiet = standing.open(found)
     written = [_text(folder / FACTS, (line + "\n" for line in lines(documents)))]
+    written.append(put(folder / WORKBOOK, lambda path: workbook(documents, quiet, path, made=made)))
     if findings is not None:
-        written.append(_text(folder / FINDINGS, (line + "\n" for line in lines((), findings))))
-    written.append(
-        put(folder / WORKBOOK, lambda path: workbook(documents, findings or (), path, made=made)),
-    )
+        written += _checked(folder, documents, findings, links, (made, standing, promises))
     for document, name in zip(documents, names, strict=True):
-        written.append(_text(folder / name, [page(document, findings or (), pages=links, made=made)]))
+        html = page(document, found, pages=links, made=made, standing=standing)
+        written.append(_text(folder / name, [html]))
     if index:
         entries = list(zip(documents, names, strict=True))
-        written.append(_text(folder / INDEX, [index_page(entries, findings or (), workbook=WORKBOOK, made=made)]))
+        files = [path.name for path in written if path.name in (LEDGER, REPORT, MATRIX)]
+        html = index_page(entries, quiet, workbook=WORKBOOK, files=files, made=made)
+        written.append(_text(folder / INDEX, [html]))
+    return written
+
+
+def _checked(
+    folder: Path,
+    documents: Sequence[Document],
+    findings: Sequence[Finding],
+    pages: Mapping[str, str],
+    state: tuple[datetime, Standing, Sequence[Promise]],
+) -> list[Path]:
+    """What a check writes; documents against documents only where there are two or more."""
+    from luoshi.write.report import report  # it loads python-docx, which reading does not need
+
+    made, standing, promises = state
+    told: dict[str, Any] = {"standing": standing, "promises": promises, "made": made}
+    written = [
+        _text(folder / FINDINGS, (line + "\n" for line in lines((), findings, standing))),
+        put(folder / LEDGER, lambda path: findings_book(documents, findings, path, **told)),
+        put(folder / REPORT, lambda path: report(documents, findings, path, **told)),
+    ]
+    if len(documents) > 1:
+        html = matrix_page(documents, findings, pages=pages, made=made, standing=standing)
+        written.append(_text(folder / MATRIX, [html]))
     return written
 
 

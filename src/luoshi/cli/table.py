@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from luoshi.records import Document, Figure, Finding
 from luoshi.write.amounts import shown
 from luoshi.write.columns import cut, pad, width, wrapped
+from luoshi.write.findings import Standing, counts, ranked
 from luoshi.write.labels import (
+    ACCEPTED,
     BOUNDS,
     MEASURES,
     STATUSES,
@@ -25,7 +27,6 @@ _LEAST = (14, 4, 4, 4, 4, 6, 6, 4)
 _EXPENDABLE = (7, 6, 5)
 # Sign and word of a verdict: never colour alone.
 _SIGNS = {"error": "✗", "possible": "?", "consistent": "✓", "info": "i"}
-_ORDER = ("error", "possible", "info", "consistent")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -58,23 +59,51 @@ def aligned(rows: Sequence[Sequence[str]], room: int) -> Iterator[str]:
             yield "─" * min(room, sum(widths[i] + 2 for i in kept) - 2)
 
 
-def finding_lines(findings: Sequence[Finding], columns: int | None = None) -> Iterator[str]:
-    """Findings, the gravest first: verdict, message, arithmetic, assumption and every quote with its place."""
+def finding_lines(
+    findings: Sequence[Finding],
+    columns: int | None = None,
+    *,
+    standing: Standing | None = None,
+    every: bool = False,
+) -> Iterator[str]:
+    """Findings by verdict, the gravest first: message, arithmetic, assumption and every quote with its place.
+
+    What agrees and what was answered for (*standing*) is only counted, unless *every* is asked for.
+    """
     room = columns or shutil.get_terminal_size((100, 24)).columns
+    standing = standing or Standing()
+    open_ones, closed = ranked(standing.open(findings)), ranked(standing.closed(findings))
     if not findings:
         yield "没有疑点：各项检查都没有发现不一致。"
-    for finding in sorted(findings, key=lambda finding: _ORDER.index(finding.verdict)):
-        verdict = f"{_SIGNS[finding.verdict]} {VERDICTS[finding.verdict]}"
-        message = f"{verdict}  {check_label(finding.check)}：{flat(finding.message)}"
-        yield from _indented(message, room, "", "  ")
-        if finding.arithmetic:
-            yield from _indented(f"算式：{flat(finding.arithmetic)}", room, "    ", "    ")
-        if finding.assumes:
-            yield from _indented(f"前提：{flat(finding.assumes)}", room, "    ", "    ")
-        for place in finding.sources:
-            quote = f"§ {flat(place.document)} {place.start}—{place.end}：“{flat(place.quote)}”"
-            yield from _indented(quote, room, "    ", "      ")
-        yield ""
+    for verdict, number in counts(open_ones).items():
+        held = [finding for finding in open_ones if finding.verdict == verdict]
+        shown = every or verdict != "consistent"
+        if held:
+            more = "" if shown else "（加 --all 逐条列出）"
+            yield cut(f"── {_SIGNS[verdict]} {VERDICTS[verdict]} {number} 处{more}", room)
+        for finding in held if shown else ():
+            yield from _finding(finding, standing, room)
+    if closed:
+        more = "" if every else "（加 --all 逐条列出）"
+        yield cut(f"── {ACCEPTED} {len(closed)} 处{more}", room)
+    for finding in closed if every else ():
+        yield from _finding(finding, standing, room)
+
+
+def _finding(finding: Finding, standing: Standing, room: int) -> Iterator[str]:
+    """The lines of one finding."""
+    verdict = f"{_SIGNS[finding.verdict]} {VERDICTS[finding.verdict]}"
+    message = f"{verdict}  {check_label(finding.check)}：{flat(finding.message)}"
+    yield from _indented(message, room, "", "  ")
+    accepted = standing.of(finding)
+    answer = f"{accepted.reason}（{accepted.name}）" if accepted else ""
+    for head, words in (("算式", finding.arithmetic), ("前提", finding.assumes), ("理由", answer)):
+        if words:
+            yield from _indented(f"{head}：{flat(words)}", room, "    ", "    ")
+    for place in finding.sources:
+        quote = f"§ {flat(place.document)} {place.start}—{place.end}：“{flat(place.quote)}”"
+        yield from _indented(quote, room, "    ", "      ")
+    yield ""
 
 
 def flat(text: str) -> str:

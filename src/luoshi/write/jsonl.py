@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from luoshi.records import BenchmarkCase, Clause, Commitment, Document, Figure, Finding, Honour, Project, Term
 from luoshi.write.amounts import plain
+from luoshi.write.findings import Standing
 from luoshi.write.origins import Origins, as_json
 
 Fact = Commitment | Project | Honour | Clause | Term | BenchmarkCase
@@ -91,13 +92,15 @@ def facts_of(document: Document) -> Iterator[tuple[str, Fact]]:
             yield kind, fact
 
 
-def finding_json(finding: Finding) -> dict[str, object]:
-    """One finding as the object that scripts read.
+def finding_json(finding: Finding, standing: Standing | None = None) -> dict[str, object]:
+    """One finding as the object that scripts read; with *standing* also its ``id`` and what was said for it.
+
+    *accepted* is null, or holds the reason, the name and the date as the office wrote them.
 
     >>> finding_json(Finding("sum", "consistent", "相符", "1+2=3", "同一口径", ()))["arithmetic"]
     '1+2=3'
     """
-    return {
+    told: dict[str, object] = {
         "kind": "finding",
         "check": finding.check,
         "verdict": finding.verdict,
@@ -109,6 +112,11 @@ def finding_json(finding: Finding) -> dict[str, object]:
             for place in finding.sources
         ],
     }
+    if standing is not None:
+        accepted = standing.of(finding)
+        told["id"] = standing.id(finding)
+        told["accepted"] = accepted and {"reason": accepted.reason, "name": accepted.name, "date": accepted.date}
+    return told
 
 
 def dump(record: object) -> str:
@@ -124,7 +132,9 @@ def dump(record: object) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
-def lines(documents: Iterable[Document], findings: Sequence[Finding] = ()) -> Iterator[str]:
+def lines(
+    documents: Iterable[Document], findings: Sequence[Finding] = (), standing: Standing | None = None
+) -> Iterator[str]:
     """All facts of *documents*, figures first, and then all *findings*, one line each, without line ends.
 
     *origin* of a fact is where its file had it (sheet and cell, page and box); null for files that have no such places.
@@ -138,7 +148,7 @@ def lines(documents: Iterable[Document], findings: Sequence[Finding] = ()) -> It
             origin = as_json(origins.of(fact.start, fact.end))
             yield dump(fact_json(kind, fact, document.name) | {"origin": origin})
     for finding in findings:
-        yield dump(finding_json(finding))
+        yield dump(finding_json(finding, standing))
 
 
 def _piecewise(record: object) -> str:

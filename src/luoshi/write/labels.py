@@ -24,11 +24,14 @@ SIGNS: Final[dict[str, str]] = {
 }
 BOUNDS: Final[dict[str, str]] = {"eq": "", "ge": "至少", "gt": "超过", "le": "至多", "lt": "不足", "approx": "约"}
 STATUSES: Final[dict[str, str]] = {"actual": "实际", "expected": "预计", "target": "目标", "stretch": "力争"}
-VERDICTS: Final[dict[str, str]] = {"error": "错误", "possible": "存疑", "consistent": "一致", "info": "提示"}
+VERDICTS: Final[dict[str, str]] = {"error": "错误", "possible": "可疑", "consistent": "相符", "info": "提示"}
 LEVELS: Final[dict[str, str]] = {"world": "世界", "nation": "国家", "province": "省", "city": "市", "district": "区县"}
 HONOUR_KINDS: Final[dict[str, str]] = {"pilot": "试点", "award": "荣誉", "approval": "批准", "rank": "名次"}
 # The short tag of a verdict in running text; it is followed by the number of the finding.
 TAGS: Final[dict[str, str]] = {"error": "误", "possible": "疑", "consistent": "合", "info": "注"}
+ACCEPTED: Final = "已说明理由"
+ACCEPTED_TAG: Final = "答"
+"""What a finding is called that somebody answered for, and its short tag."""
 REPAIRS: Final[dict[str, str]] = {
     "pinyin": "夹杂拼音",
     "traditional": "繁体字",
@@ -78,6 +81,16 @@ CHECKS: Final[dict[str, str]] = {
     "revision": "数据修订",
     "confirmation": "文件之间相符",
     "trust": "来源可信度",
+}
+OUTCOMES: Final[dict[str, str]] = {
+    "kept": "兑现",
+    "exceeded": "超额",
+    "missed": "未完成",
+    "changed": "有变更",
+    "unquantified": "未报数",
+    "dropped": "未再提及",
+    "new": "新提出",
+    "carried": "延续",
 }
 FIELDS: Final[dict[str, str]] = {
     "value": "数值",

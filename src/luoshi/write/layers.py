@@ -8,9 +8,10 @@ from typing import Final
 
 from luoshi.records import Document, Finding, Repair, Section
 from luoshi.write.facts import KINDS, Kind
+from luoshi.write.findings import Standing
 
 LEFT_OUT: Final = frozenset({"chrome", "markup", "seo", "lead"})
-_SEVERITY: Final = {"error": 0, "possible": 1, "info": 2, "consistent": 3}
+_SEVERITY: Final = {"error": 0, "possible": 1, "info": 2, "consistent": 3, "accepted": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,14 @@ class Layers:
     signs: dict[int, tuple[Place, ...]] = field(default_factory=dict)
 
 
-def layers(document: Document, findings: Sequence[Finding]) -> Layers:
+def layers(document: Document, findings: Sequence[Finding], standing: Standing | None = None) -> Layers:
     """Sort everything that is known of *document* into layers; what points outside the text is left out."""
     size = len(document.text)
     stated = ((i, f) for i, f in enumerate(document.figures) if document.text[max(0, f.start) : f.end].strip())
     marks = disjoint((Stretch(f.start, f.end, i, f.measure) for i, f in stated), size)
     repairs = disjoint((Stretch(r.start, r.end, i, r.kind) for i, r in enumerate(document.repairs)), size)
     places = [
-        Stretch(source.start, source.end, i, finding.verdict)
+        Stretch(source.start, source.end, i, kind_of(finding, standing))
         for i, finding in enumerate(findings)
         for source in finding.sources
         if source.document == document.name and 0 <= source.start < source.end <= size
@@ -84,6 +85,11 @@ def layers(document: Document, findings: Sequence[Finding]) -> Layers:
         signs[fact.start] = (*signs.get(fact.start, ()), fact)
     runs = disjoint(runins, size)
     return Layers(marks, repairs, painted(places), runs, headings, tags, inserts, anchors, facts, signs)
+
+
+def kind_of(finding: Finding, standing: Standing | None) -> str:
+    """The class of a finding on the page: its verdict, or ``accepted`` where somebody answered for it."""
+    return "accepted" if standing is not None and standing.of(finding) is not None else finding.verdict
 
 
 def fact_places(document: Document) -> tuple[Place, ...]:

@@ -6,15 +6,16 @@
   const small = matchMedia("(max-width: 1039px)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const tabs = all("#tabs a");
-  const markOf = (row) => $(row.querySelector(".o a").hash.slice(1));
+  const linkOf = (row) => row.querySelector('.o a, footer a[href^="#"]');
+  const markOf = (row) => { const link = linkOf(row); return link && $(link.hash.slice(1)); };
   const rowOf = (mark) => $((mark.matches("a") ? mark : mark.querySelector("a")).hash.slice(1));
   let quiet = 0;
   document.body.classList.add("js");
 
-  // ---- the lists: figures and each kind of facts, all alike
+  // ---- the lists: figures, each kind of facts, and findings, all alike
   function List(section) {
     this.name = section.id;
-    this.rows = Array.from(section.querySelector(".rows").rows);
+    this.rows = all("tr, .finding", section.querySelector(".rows"));
     this.region = section.querySelector(".region");
     this.inputs = Object.fromEntries(all("[data-key]", section).map((input) => [input.dataset.key, input]));
     this.follow = section.querySelector(".follow");
@@ -52,9 +53,13 @@
   }
 
   // ---- showing one thing on both sides
-  function toText(element) {
+  const heightOf = (element) => (element ? element.offsetHeight : 0);
+  function unfold(element) {
     const fold = element.closest("details");
     if (fold) fold.open = true;
+  }
+  function toText(element) {
+    unfold(element);
     quiet = Date.now() + 900;
     const box = element.getBoundingClientRect();
     const room = small.matches && side.dataset.open === "yes" ? innerHeight * 0.44 : innerHeight;
@@ -62,10 +67,11 @@
     scrollBy({ top: box.top - room / 2 + box.height / 2, behavior: calm.matches || far ? "auto" : "smooth" });
   }
   function toRow(list, row) {
-    const region = list.region, head = region.querySelector("thead").offsetHeight;
-    const top = row.offsetTop - head;
+    const region = list.region, head = heightOf(region.querySelector("thead"));
+    unfold(row);
+    const top = row.getBoundingClientRect().top - region.getBoundingClientRect().top + region.scrollTop - head;
     if (top < region.scrollTop || top + row.offsetHeight + head > region.scrollTop + region.clientHeight) {
-      region.scrollTop = Math.max(0, top - (region.clientHeight - head) / 3);
+      region.scrollTop = Math.max(0, top - (row.matches("tr") ? (region.clientHeight - head) / 3 : 0));
     }
   }
   function clear() {
@@ -91,13 +97,14 @@
     const covered = small.matches && mark && mark.getBoundingClientRect().bottom > innerHeight * 0.43;
     if (mark && (from !== "text" || covered)) toText(mark);
     const link = mark && (mark.matches("a") ? mark : mark.querySelector("a"));
-    const goal = from === "text" ? row.querySelector(".o a") : link;
+    const goal = from === "text" ? linkOf(row) : link;
     if (goal) goal.focus({ preventScroll: true });
   }
   function step(list, by) {
     const shown = list.rows.map((row, at) => ({ row, at })).filter(({ row }) => !row.hidden);
     if (!shown.length) return;
-    let at = shown.findIndex((one) => one.at >= (list.current < 0 ? near(list) : list.current));
+    const begin = list.current >= 0 ? list.current : list.follow ? near(list) : 0;
+    let at = shown.findIndex((one) => one.at >= begin);
     if (at < 0) at = by > 0 ? shown.length - 1 : shown.length;
     else if (list.current >= 0 && (shown[at].at === list.current || by < 0)) at += by;
     show(shown[Math.max(0, Math.min(shown.length - 1, at))].row, "key");
@@ -117,7 +124,7 @@
   addEventListener("scroll", () => {
     hide();
     const list = shownList();
-    if (due || !list || small.matches || !list.follow.checked || Date.now() < quiet) return;
+    if (due || !list || !list.follow || small.matches || !list.follow.checked || Date.now() < quiet) return;
     due = true;
     requestAnimationFrame(() => {
       due = false;
@@ -136,7 +143,7 @@
     const wanted = list.inputs.w.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     if (wanted.length && !list.words) {
       list.words = list.rows.map((row) =>
-        (row.textContent + row.dataset.a + row.dataset.v + row.dataset.z).toLowerCase());
+        [row.textContent, row.dataset.a, row.dataset.v, row.dataset.z].join("").toLowerCase());
     }
     const chosen = Object.entries(list.inputs).filter(([key, input]) => key !== "w" && input.value);
     let count = 0;
@@ -146,6 +153,11 @@
       row.hidden = !fits;
       count += fits;
     });
+    for (const group of all("details.group", list.region)) {
+      const fit = all(".finding", group).some((row) => !row.hidden);
+      group.hidden = !fit;
+      if (fit && (wanted.length || chosen.length)) group.open = true;
+    }
     const shown = new Set(list.marks.filter(({ at }) => !list.rows[at].hidden).map(({ mark }) => mark));
     for (const { mark } of list.marks) mark.classList.toggle("out", !shown.has(mark));
     const whole = list.rows.length;
@@ -170,12 +182,28 @@
     return true;
   }
 
+  // a finding may rest on several quotes: the one that led here stays in view, none is shown for another
+  function pick(finding) {
+    const list = lists.get("findings");
+    clear();
+    list.current = list.rows.indexOf(finding);
+    tab(list.name);
+    drawer(true);
+    finding.hidden = false;
+    finding.classList.add("on");
+    finding.setAttribute("aria-current", "true");
+    toRow(list, finding);
+    const link = finding.querySelector("footer a");
+    if (link) link.focus({ preventScroll: true });
+  }
+
   // ---- links: every anchor of the page leads somewhere that is shown first
   function go(hash, from) {
     const target = hash.length > 1 && $(decodeURIComponent(hash.slice(1)));
     if (!target) return false;
     if (target.matches(".rows tr")) show(target, from === "load" ? "key" : "text");
     else if (target.matches("#text mark, #text .fact")) show(rowOf(target), "table");
+    else if (target.matches(".finding")) pick(target);
     else if (target.matches("#tabs ~ section")) { tab(target.id); drawer(true); }
     else {
       clear();
@@ -286,6 +314,8 @@
     else return;
     event.preventDefault();
   });
+
+  addEventListener("beforeprint", () => { for (const group of all("details.group")) group.open = true; });
 
   tab("data");
   drawer(!small.matches);

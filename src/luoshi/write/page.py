@@ -8,10 +8,12 @@ from luoshi.records import Document, Finding
 from luoshi.write.fact_panels import fact_filters, fact_table
 from luoshi.write.facts import Kind, present
 from luoshi.write.filters import filters
+from luoshi.write.findings import GRAVE, Standing
+from luoshi.write.findings_panel import finding_filters, finding_list, links_of
 from luoshi.write.frame import escape, frame
-from luoshi.write.labels import MEASURES, SIGNS, STATUSES
+from luoshi.write.labels import ACCEPTED, MEASURES, SIGNS, STATUSES, VERDICTS
 from luoshi.write.layers import Layers, layers
-from luoshi.write.panels import figure_table, finding_list, repair_table, section_options
+from luoshi.write.panels import figure_table, repair_table, section_options
 from luoshi.write.text import marked_text
 
 # With more repairs than this the struck-out raw text is no longer readable: the page opens with the mended reading.
@@ -24,31 +26,36 @@ def page(
     *,
     pages: Mapping[str, str] | None = None,
     made: datetime | None = None,
+    standing: Standing | None = None,
 ) -> str:
     """One self-contained HTML page: *document* with every figure marked and listed, and the *findings* that touch it.
 
-    *pages* maps names of other documents to their pages, for findings across documents; *made* is printed as the time
-    of making. Findings without a source in *document* are left out. Works from a file, without network or framework;
-    without JavaScript text, marks and tables still stand and lead to one another. No text can become markup.
+    *pages* maps names of other documents to their pages, for findings across documents (all pages must be made of the
+    same *findings*); *made* is printed as the time of making, *standing* tells ids and what was answered for. Findings
+    without a source in *document* are left out. Works from a file, without network or framework; without JavaScript
+    text, marks and tables still stand and lead to one another. No text can become markup.
 
     >>> "全年新增就业" in page(Document("报告.txt", "全年新增就业8万人。"), ())
     True
     """
+    standing = standing or Standing()
     mine = [finding for finding in findings if any(source.document == document.name for source in finding.sources)]
+    links = links_of(document.name, findings, pages or {})
     title = document.title or document.name
-    layered = layers(document, mine)
+    layered = layers(document, mine, standing)
     repairs = "mended" if len(document.repairs) > _MANY_REPAIRS else "both"
     switch = _repair_switch(document, repairs)
+    listed = finding_filters(mine, standing) + _region("疑点表", finding_list(document, mine, links, standing))
     body = (
         '<a class="skip" href="#text">跳到正文</a><a class="skip" href="#data">跳到数据</a>\n'
-        f"{_header(document, mine, title, made)}\n"
+        f"{_header(document, mine, standing, title, made)}\n"
         f'<div id="desk" data-repairs="{repairs}">\n'
         f'<main><article id="text" data-name="{escape(document.name)}" aria-label="正文">'
         f"{marked_text(document, layered, mine)}</article></main>\n"
         f'<aside id="side" aria-label="读出的数据和事实、疑点与修复">\n{_tabs(document, mine)}\n'
         f"{_panel('data', '数据', _filters(document) + _region('数据表', figure_table(document, layered)))}\n"
         f"{''.join(_facts(kind, document, layered) for kind in present([document]))}"
-        f"{_panel('findings', '疑点', finding_list(document, mine, pages or {}))}\n"
+        f"{_panel('findings', '疑点', listed)}\n"
         f"{_panel('repairs', '修复', switch + _region('修复表', repair_table(document, layered)))}\n"
         f'</aside>\n</div>\n{_help()}\n<div id="pop" role="tooltip" hidden></div>'
     )
@@ -71,14 +78,18 @@ def _region(name: str, table: str) -> str:
     return f'<div class="region" tabindex="0" role="region" aria-label="{name}">{table}</div>'
 
 
-def _header(document: Document, findings: Sequence[Finding], title: str, made: datetime | None) -> str:
+def _header(
+    document: Document, findings: Sequence[Finding], standing: Standing, title: str, made: datetime | None
+) -> str:
     """Title and the one line that says what the page shows, of which text and as of when."""
     facts = [words for words in (document.issuer, document.region, document.date) if words and words != "-"]
     counts = [f"{len(document.figures)} 条数据"]
     counts += [f"{len(kind.of(document))} 条{kind.name}" for kind in present([document])]
-    for verdict, name in (("error", "错误"), ("possible", "存疑")):
-        number = sum(1 for finding in findings if finding.verdict == verdict)
-        counts += [f"{number} 处{name}"] if number else []
+    for verdict in GRAVE:
+        number = sum(1 for finding in standing.open(findings) if finding.verdict == verdict)
+        counts += [f"{number} 处{VERDICTS[verdict]}"] if number else []
+    closed = len(standing.closed(findings))
+    counts += [f"{closed} 处{ACCEPTED}的疑点"] if closed else []
     counts += [f"{len(document.repairs)} 处修复"] if document.repairs else []
     about = f"<p>{escape(chr(0x3000).join(facts))}</p>" if facts else ""
     about += "".join(f"<p>提示：{escape(words)}</p>" for words in document.notes)

@@ -1,8 +1,8 @@
-"""The lists beside the text: figures as a table, findings with their quotes, repairs with their evidence."""
+"""The lists beside the text: figures as a table, repairs with their evidence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from luoshi.records import Document, Figure, Finding, Source
+from luoshi.records import Document, Figure
 from luoshi.write.amounts import shown
 from luoshi.write.frame import escape
 from luoshi.write.labels import (
@@ -10,9 +10,6 @@ from luoshi.write.labels import (
     MEASURES,
     REPAIRS,
     STATUSES,
-    TAGS,
-    VERDICTS,
-    check_label,
     comparison_label,
     period_label,
     reason,
@@ -64,47 +61,6 @@ def _rows(document: Document, layered: Layers) -> Iterator[str]:
             f'<td class="y">{escape(period_label(figure.period))}</td>'
             f"<td>{escape(said(figure.scope))}</td></tr>"
         )
-
-
-def finding_list(document: Document, findings: Sequence[Finding], pages: Mapping[str, str]) -> str:
-    """Findings with quotes and the arithmetic between them, the gravest first; *pages* holds other documents' pages."""
-    if not findings:
-        return '<p class="none">没有疑点：各项检查都没有发现不一致。</p>'
-    order = {name: place for place, name in enumerate(("error", "possible", "info", "consistent"))}
-    ranked = sorted(range(len(findings)), key=lambda i: (order[findings[i].verdict], i))
-    return "\n".join(_finding(i, findings[i], document, pages) for i in ranked)
-
-
-def _finding(index: int, finding: Finding, document: Document, pages: Mapping[str, str]) -> str:
-    quotes = []
-    size = len(document.text)
-    for source in finding.sources:
-        here = source.document == document.name and 0 <= source.start < source.end <= size
-        quotes.append((source.end if here else -1, source, here))
-    places = sorted(end for end, _, here in quotes if here)
-    cells = []
-    for end, source, here in quotes:
-        # tags in the text are numbered in the order of the text, quotes here in the order of the finding
-        count = places.index(end) if here else 0
-        href = f"#q{index}-{count}" if here else pages.get(source.document, "")
-        cells.append(_quote(source, href, here=here))
-    sums = f'<p class="sum">{escape(finding.arithmetic)}</p>' if finding.arithmetic else ""
-    shape = " many" if len(cells) > 2 else " pair" if len(cells) == 2 and len(finding.arithmetic) <= 24 else ""
-    assumes = f'<p class="assumes">前提：{escape(finding.assumes)}</p>' if finding.assumes else ""
-    inner = "".join(cells[:1]) + sums + "".join(cells[1:])
-    return (
-        f'<article class="finding {finding.verdict}" id="f{index}"><h3>'
-        f'<span class="tag {finding.verdict}">{TAGS[finding.verdict]}{index + 1}</span> '
-        f"<b>{VERDICTS[finding.verdict]}</b> {escape(check_label(finding.check))}</h3>"
-        f'<p>{escape(finding.message)}</p><div class="quotes{shape}">{inner}</div>{assumes}</article>'
-    )
-
-
-def _quote(source: Source, href: str, *, here: bool) -> str:
-    """One quote of a finding; the place is a link where there is somewhere to go."""
-    place = f"§ {'' if here else f'《{source.document}》'}第 {source.start + 1}—{source.end} 字"
-    link = f'<a href="{escape(href)}">{escape(place)}</a>' if href else f"<span>{escape(place)}</span>"
-    return f"<blockquote><p>{escape(source.quote)}</p><footer>{link}</footer></blockquote>"
 
 
 def repair_table(document: Document, layered: Layers) -> str:

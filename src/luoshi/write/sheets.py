@@ -48,15 +48,20 @@ class Book:
         self.format = cache(self._format)
         self._sheets: list[Sheet] = []
 
-    def sheet(self, name: str, heads: Sequence[str], widths: Sequence[float], *, frozen: int) -> "Sheet":
-        """A sheet with the first row *heads*, in view like the first *frozen* columns; filtered, ready to print."""
+    def sheet(
+        self, name: str, heads: Sequence[str], widths: Sequence[float], *, frozen: int, large: bool = False
+    ) -> "Sheet":
+        """A sheet with the first row *heads*, in view like the first *frozen* columns; filtered, ready to print.
+
+        It is printed on A4, or on A3 where it is *large*.
+        """
         sheet = self._book.add_worksheet(name)
         for column, wide in enumerate(widths):
             sheet.set_column(column, column, wide)
         sheet.write_row(0, 0, heads, self.format("head"))
         sheet.freeze_panes(1, frozen)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(8 if large else 9)
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from luoshi.records import Document, Finding, Repair
 from luoshi.write.frame import escape
-from luoshi.write.labels import REPAIRS, TAGS, VERDICTS
+from luoshi.write.labels import ACCEPTED, ACCEPTED_TAG, REPAIRS, TAGS, VERDICTS
 from luoshi.write.layers import Layers, Place, Stretch, left_out, repair_groups
 
 
@@ -215,11 +215,10 @@ class _Painter:
         html = ""
         for tag in self._layers.tags.get(place, ()):
             count = self._counts[tag.index] = self._counts.get(tag.index, -1) + 1
-            verdict = self._findings[tag.index].verdict
-            label = f"{VERDICTS[verdict]}，第 {tag.index + 1} 条疑点"
+            label = f"{VERDICTS.get(tag.kind, ACCEPTED)}，第 {tag.index + 1} 条疑点"
             html += (
-                f'<a class="tag {verdict}" id="q{tag.index}-{count}" href="#f{tag.index}" aria-label="{label}">'
-                f"{TAGS[verdict]}{tag.index + 1}</a>"
+                f'<a class="tag {tag.kind}" id="q{tag.index}-{count}" href="#f{tag.index}" aria-label="{label}">'
+                f"{TAGS.get(tag.kind, ACCEPTED_TAG)}{tag.index + 1}</a>"
             )
         return html + "".join(map(_sign, self._layers.signs.get(place, ())))
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 
 class Organ(models.Model):
@@ -95,6 +96,10 @@ class User(AbstractUser):
     full_name = models.CharField("姓名", max_length=40)
     organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="users")
     must_change_password = models.BooleanField(default=False)
+    password_at = models.DateTimeField(null=True, blank=True)
+    """Since when the password is in use: it expires after settings.PASSWORD_DAYS."""
+    epoch = models.PositiveIntegerField(default=0)
+    """Part of what every session is bound to: counted up, all sessions of the person end at once."""
     last_look = models.DateTimeField(null=True, blank=True)
     """When the home page was opened before: what changed since is shown there."""
 
@@ -104,6 +109,24 @@ class User(AbstractUser):
     def __str__(self) -> str:
         """The name that colleagues know."""
         return self.full_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must still have to be good: it ends with the password and with the epoch."""
+        salt = "luoshi.desk.accounts.models.User.session"
+        return salted_hmac(salt, f"{self.epoch}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class PasswordUsed(models.Model):
+    """The hash of a password that a person had, so that it is not chosen again."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="passwords")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        """The latest first."""
+
+        ordering: ClassVar = ["-at", "-id"]
 
 
 class Role(models.TextChoices):
@@ -135,6 +158,16 @@ class Grant(models.Model):
     until = models.DateField(null=True, blank=True)
 
     class Meta:
-        """The same grant once."""
+        """The same grant once, in a time that runs forward."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "role", "organ"], name="grant_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "role", "organ"], name="grant_once"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),
+                name="grant_time_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The role and where."""
+        return f"{self.get_role_display()} · {self.organ}"

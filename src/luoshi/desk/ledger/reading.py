@@ -5,9 +5,10 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
@@ -16,15 +17,18 @@ from django.utils import timezone
 
 from luoshi import __version__, corridor
 from luoshi.desk.audit.services import record
-from luoshi.desk.ledger.doubts import doubt_of, verdicts
+from luoshi.desk.ledger import findings as found_by_checks
+from luoshi.desk.ledger.doubts import Doubt, doubt_of, doubt_of_other, mended_starts, touching
 from luoshi.desk.ledger.files import path_of
 from luoshi.desk.ledger.models import Document, Fact, Version
+from luoshi.desk.ledger.services.carry import carry
+from luoshi.desk.ledger.services.table_import import table_work, take_table
 from luoshi.desk.ledger.stored import as_stored
 from luoshi.indicators import observe
 from luoshi.read.files import load_bytes
 from luoshi.read.reader import read_loaded
 from luoshi.records import Document as Read
-from luoshi.records import LuoshiError, Observation
+from luoshi.records import Finding, LuoshiError, Observation
 from luoshi.write.jsonl import facts_of
 
 LEASE = timedelta(minutes=10)
@@ -63,9 +67,10 @@ def read_version(version: Version) -> None:
     try:
         document = _read(version)
         _progress(version, _READ)
-        facts = list(_facts(version, document))
+        findings = corridor.check([document])
+        facts = list(_facts(version, document, findings))
         _progress(version, _CHECKED)
-        _store(version, document, facts)
+        _store(version, document, facts, _outline(document, findings))
     except LuoshiError as error:
         _failed(version, str(error))
     except Exception as error:  # one bad file never stops the others
@@ -85,26 +90,29 @@ def _read(version: Version) -> Read:
     return read_loaded(loaded, year=version.year_given, region=version.region_given or None)
 
 
-def _facts(version: Version, document: Read) -> Iterator[Fact]:
-    """The rows of everything that was read, figures with their doubts."""
-    touched = verdicts(document, corridor.check([document]))
+def _facts(version: Version, document: Read, findings: Sequence[Finding]) -> Iterator[Fact]:
+    """The rows of everything that was read, each with its doubts."""
+    touched, mended = touching(document, findings), mended_starts(document)
     seen: dict[int, Observation] = {one.source.start: one for one in observe(document)}
-    for figure in document.figures:
-        doubt = doubt_of(figure, seen.get(figure.start), touched.get(figure.start, ""))
-        data = as_stored(figure)
-        yield Fact(
-            version=version, kind="figure", start=figure.start, end=figure.end, surface=figure.surface, data=data,
-            read=data, doubt=doubt.size, doubts="；".join(doubt.reasons)[:200],
-        )  # fmt: skip
-    for kind, fact in facts_of(document):
+    doubts = [
+        doubt_of(figure, seen.get(figure.start), touched.get(figure.start), mended=figure.start in mended)
+        for figure in document.figures
+    ]
+    read: list[tuple[str, Any, Doubt]] = [
+        ("figure", figure, doubt) for figure, doubt in zip(document.figures, doubts, strict=True)
+    ]
+    read += [(kind, fact, doubt_of_other(kind, fact, touched.get(fact.start))) for kind, fact in facts_of(document)]
+    for kind, fact, doubt in read:
         data = as_stored(fact)
         yield Fact(
-            version=version, kind=kind, start=fact.start, end=fact.end, surface=fact.surface, data=data, read=data
-        )
+            version=version, kind=kind, start=fact.start, end=fact.end, surface=fact.surface, data=data, read=data,
+            doubt=doubt.size, doubts=doubt.words,
+        )  # fmt: skip
 
 
-def _store(version: Version, document: Read, facts: list[Fact]) -> None:
+def _store(version: Version, document: Read, facts: list[Fact], outline: dict[str, object]) -> None:
     with transaction.atomic():
+        owner = Document.objects.select_for_update().get(pk=version.document_id)
         mine = Version.objects.select_for_update().filter(
             pk=version.pk, worker=version.worker, state=Version.State.READING
         )
@@ -113,7 +121,7 @@ def _store(version: Version, document: Read, facts: list[Fact]) -> None:
         Fact.objects.bulk_create(facts, batch_size=500)
         mine.update(
             text=document.text,
-            outline=_outline(document),
+            outline=outline,
             state=Version.State.READ,
             progress=100,
             error="",
@@ -122,23 +130,24 @@ def _store(version: Version, document: Read, facts: list[Fact]) -> None:
             reader=__version__,
         )
         told = {"title": document.title, "issuer": document.issuer, "region": document.region, "date": document.date}
-        owner = Document.objects.get(pk=version.document_id)
         for name, value in told.items():
             first = name == "title" and version.number == 1
             if value and (first or not getattr(owner, name)):
                 setattr(owner, name, value[: _WIDTHS[name]])
         owner.year = owner.year or document.year
         owner.save()
-        record("读取完成", target=version, organ=owner.organ, detail={"事实": len(facts), "字数": len(document.text)})
+        detail = {"事实": len(facts), "字数": len(document.text), "沿用": carry(version)}
+        record("读取完成", target=version, organ=owner.organ, detail=detail)
 
 
-def _outline(document: Read) -> dict[str, object]:
+def _outline(document: Read, findings: Sequence[Finding]) -> dict[str, object]:
     """What the review page shows besides the facts."""
     return {
         "sections": [as_stored(section) for section in document.sections],
         "repairs": [as_stored(repair) for repair in document.repairs],
         "places": [as_stored(place) for place in document.places],
         "notes": list(document.notes),
+        "findings": found_by_checks.kept(document, findings),
     }
 
 
@@ -156,17 +165,26 @@ def work(stop: threading.Event, *, pause: float = 0.5) -> None:
     worker = worker_name()
     while not stop.is_set():
         close_old_connections()
-        version = take(worker)
-        if version is None:
+        if not work_once(worker):
             stop.wait(pause)
-        else:
-            read_version(version)
 
 
 def work_all() -> int:
     """Read everything that waits now; how many (for imports by command, and for tests)."""
     count, worker = 0, f"{worker_name()}:{time.monotonic_ns()}"[:60]
-    while (version := take(worker)) is not None:
-        read_version(version)
+    while work_once(worker):
         count += 1
     return count
+
+
+def work_once(worker: str) -> bool:
+    """Do the next piece of work, if there is any: a version to read, or a table to check or enter."""
+    version = take(worker)
+    if version is not None:
+        read_version(version)
+        return True
+    table = take_table(worker)
+    if table is not None:
+        table_work(table)
+        return True
+    return False

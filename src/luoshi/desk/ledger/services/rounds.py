@@ -1,20 +1,30 @@
-"""Reporting rounds: made, opened, entered, submitted, returned, approved, locked; every step in one transaction."""
+"""Reporting rounds: made, changed while they are drafts, opened, locked, unlocked; every step in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from luoshi.desk.accounts.models import Organ, UnitGroup, User
 from luoshi.desk.accounts.permissions import demand
 from luoshi.desk.audit.services import record
-from luoshi.desk.ledger.models import Entry, EntryChange, Filing, Indicator, Item, Round, Upload
+from luoshi.desk.ledger.calendar import is_working, special_days, working_day
+from luoshi.desk.ledger.models import Entry, Filing, Indicator, Item, Round
 from luoshi.desk.ledger.selectors.groups import members_on
-from luoshi.desk.ledger.services.approval import filing_post
+from luoshi.desk.ledger.services.approval import CONVERTED, missing_post, unit_times
+from luoshi.desk.ledger.services.entries import Clash, Given, entries_save
+from luoshi.desk.ledger.services.filings import filing_approve, filing_return, filing_submit
+from luoshi.indicators.periods import months
 from luoshi.records import LuoshiError
+
+__all__ = [
+    "Clash", "Given", "Plan", "Wanted", "entries_save", "filing_approve", "filing_return", "filing_submit",
+    "round_change", "round_create", "round_lock", "round_open", "round_unlock",
+]  # fmt: skip
+MOST_LEVELS = 2
+_UNITS = {"growth": "%", "share": "%", "rank": "位", "multiple": "倍"}
+"""What is entered where the measure itself tells the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,183 +52,95 @@ class Plan:
     sensitivity: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a clerk gives for a cell: a value, or that it does not apply; *place* is the cell of an upload."""
-
-    item: int
-    value: Decimal | None = None
-    not_applicable: bool = False
-    note: str = ""
-    revision: int = 0
-    place: str = ""
-
-
-class Clash(Exception):
-    """Somebody else changed cells meanwhile: the entries as they are now, and what was given for each."""
-
-    def __init__(self, entries: Sequence[Entry], given: Mapping[int, Given]) -> None:
-        """Keep both sides for the page."""
-        super().__init__(f"{len(entries)} 个单元格已被他人改过")
-        self.entries, self.given = entries, given
-
-
 def round_create(actor: User, plan: Plan, wanted: Sequence[Wanted]) -> Round:
     """A round in draft, held by the plan's organ.
 
     Raises:
         PermissionDenied: the person may not hold rounds there.
-        LuoshiError: nothing is asked for, it is due before it opens, or a total is not among the items.
+        LuoshiError: the plan or what it asks for is not whole (L651 to L653, L661, L663, L664).
     """
     demand(actor, "round", plan.organ, sensitivity=plan.sensitivity)
-    if not wanted or plan.due_on < plan.opens_on:
-        raise LuoshiError("L651", "轮次没有指标，或截止日在开始日之前", plan.name, "请补上指标、改正日期")
+    _refuse(plan, wanted)
     with transaction.atomic():
-        told = {field.name: getattr(plan, field.name) for field in fields(plan)}
-        made = Round.objects.create(**told, created_by=actor)
-        items = {}
-        for order, one in enumerate(wanted):
-            items[one.indicator.code] = Item.objects.create(
-                round=made, indicator=one.indicator, measure=one.measure, unit=one.unit or one.indicator.unit,
-                order=order, optional=one.optional,
-            )  # fmt: skip
-        for one in wanted:
-            if one.total:
-                if one.total not in items:
-                    raise LuoshiError("L652", f"合计项 {one.total} 不在本轮指标里", plan.name, "请把合计指标也加入本轮")
-                items[one.indicator.code].part_of = items[one.total]
-                items[one.indicator.code].save(update_fields=["part_of"])
+        made = Round.objects.create(**_told(plan), created_by=actor)
+        _ask(made, wanted)
         detail = {"名称": plan.name, "指标": len(wanted)}
         record("建立轮次", actor=actor, target=made, organ=plan.organ, detail=detail)
     return made
 
 
+def round_change(actor: User, one: Round, plan: Plan, wanted: Sequence[Wanted]) -> Round:
+    """Make a draft anew as *plan* and *wanted* say.
+
+    Raises:
+        PermissionDenied: the person may not hold rounds there, or not where the plan moves it.
+        LuoshiError: the round is no draft any more, or as `round_create`.
+    """
+    with transaction.atomic():
+        row = _round(actor, one, Round.State.DRAFT)
+        demand(actor, "round", plan.organ, sensitivity=plan.sensitivity)
+        _refuse(plan, wanted)
+        for name, value in _told(plan).items():
+            setattr(row, name, value)
+        row.save()
+        row.items.all().delete()
+        _ask(row, wanted)
+        detail = {"名称": plan.name, "指标": len(wanted)}
+        record("修改轮次", actor=actor, target=row, organ=row.organ, detail=detail)
+    return row
+
+
 def round_open(actor: User, one: Round) -> int:
-    """Open a round: every unit of its group on the opening day gets its filing; how many."""
+    """Open a round: every unit of its group on the opening day gets its filing; how many.
+
+    Raises:
+        PermissionDenied: the person may not hold rounds there.
+        LuoshiError: it is no draft any more, or its group has no unit on that day.
+    """
     with transaction.atomic():
         row = _round(actor, one, Round.State.DRAFT)
         units = members_on(row.group, row.opens_on)
+        if not units:
+            raise LuoshiError("L662", f"“{row.group}”在开始日没有单位", row.name, "请先给这个单位组加上单位")
         filings = Filing.objects.bulk_create(Filing(round=row, organ=organ) for organ in units)
         items = list(row.items.all())
-        Entry.objects.bulk_create(Entry(filing=filing, item=item) for filing in filings for item in items)
+        blank = (Entry(filing=filing, item=item) for filing in filings for item in items)
+        Entry.objects.bulk_create(blank, batch_size=1000)
         row.state = Round.State.OPEN
         row.save(update_fields=["state"])
         record("开始填报", actor=actor, target=row, organ=row.organ, detail={"单位": len(filings)})
     return len(filings)
 
 
-def round_lock(actor: User, one: Round) -> None:
-    """Lock a round: nothing can be entered or approved any more; what is missing stays 未报 in the ledger."""
+def round_lock(actor: User, one: Round) -> int:
+    """Lock a round: nothing can be entered or approved any more; what is missing is entered as 未报. How many rows.
+
+    The filings are locked first: whoever is in the middle of entering or approving ends before, nobody begins after.
+    """
     with transaction.atomic():
         row = _round(actor, one, Round.State.OPEN)
+        filings = list(row.filings.select_for_update(of=("self",)).select_related("organ").order_by("pk"))
+        missing = [filing for filing in filings if filing.state != Filing.State.APPROVED]
         row.state = Round.State.LOCKED
         row.save(update_fields=["state"])
-        missing = [f for f in row.filings.select_related("organ") if f.state != Filing.State.APPROVED]
-        record("锁定轮次", actor=actor, target=row, organ=row.organ, detail={"未核定": [str(f.organ) for f in missing]})
+        posted = missing_post(actor, row, missing)
+        detail: dict[str, int | str | list[str]] = {"未核定": [str(filing.organ) for filing in missing]}
+        if posted:
+            posting = posted.posting
+            detail |= {"入账": posting.rows, "摘要": posting.digest, "入账号": posting.pk}
+        record("锁定轮次", actor=actor, target=row, organ=row.organ, detail=detail)
+    return posted.posting.rows if posted else 0
 
 
-def entries_save(actor: User, filing: Filing, given: Iterable[Given], *, upload: Upload | None = None) -> int:
-    """Save cells of a filing; how many were changed. All or none: where others changed a cell meanwhile, a Clash.
-
-    Raises:
-        PermissionDenied: the person may not enter for that unit.
-        LuoshiError: the filing waits for approval, is approved, or its round is not open.
-        Clash: a cell has another revision than the one that the person saw, and another value than the one given.
-    """
-    wanted = {one.item: one for one in given}
-    with transaction.atomic():
-        row = _filing(actor, filing, "enter", (Filing.State.MISSING, Filing.State.DRAFT, Filing.State.RETURNED))
-        entries = list(row.entries.select_for_update(of=("self",)).select_related("item", "changed_by"))
-        mine = [(entry, wanted[entry.item_id]) for entry in entries if entry.item_id in wanted]
-        changed = [(entry, one) for entry, one in mine if _differs(entry, one)]
-        clashing = [entry for entry, one in changed if entry.revision != one.revision]
-        if clashing:
-            raise Clash(clashing, wanted)
-        now = timezone.now()
-        for entry, one in changed:
-            entry.value, entry.not_applicable, entry.note = one.value, one.not_applicable, one.note
-            entry.upload, entry.place = upload, one.place
-            entry.revision, entry.changed_by, entry.changed_at = entry.revision + 1, actor, now
-            entry.save()
-            EntryChange.objects.create(
-                entry=entry, revision=entry.revision, value=one.value, not_applicable=one.not_applicable,
-                note=one.note, place=one.place, by=actor,
-            )  # fmt: skip
-        if changed and row.state == Filing.State.MISSING:
-            row.state = Filing.State.DRAFT
-            row.save(update_fields=["state"])
-        if changed:
-            how = {"单元格": len(changed), "来自": upload.name if upload else "网页"}
-            record("填报", actor=actor, target=row, organ=row.organ, detail=how)
-    return len(changed)
-
-
-def filing_submit(actor: User, filing: Filing) -> Filing:
-    """Hand a filing in for approval; it is late after the day it was due.
-
-    Raises:
-        LuoshiError: a cell that must be filled is empty and not marked 不适用.
-    """
-    with transaction.atomic():
-        row = _filing(actor, filing, "submit", (Filing.State.MISSING, Filing.State.DRAFT, Filing.State.RETURNED))
-        empty = [
-            entry.item.indicator.name
-            for entry in row.entries.select_related("item__indicator")
-            if entry.value is None and not entry.not_applicable and not entry.item.optional
-        ]
-        if empty:
-            todo = "请填上，或注明不适用"
-            raise LuoshiError("L653", f"还有 {len(empty)} 项没有填：{'、'.join(empty[:5])}", str(row.organ), todo)
-        row.late = row.late or (row.submitted_at is None and timezone.localdate() > row.round.due_on)
-        row.state, row.level, row.reason = Filing.State.SUBMITTED, 0, ""
-        row.submitted_at, row.submitted_by = timezone.now(), actor
-        row.revision += 1
-        row.save()
-        record("提交审核", actor=actor, target=row, organ=row.organ, detail={"迟报": row.late})
-    return row
-
-
-def filing_return(actor: User, filing: Filing, reason: str, *, revision: int) -> Filing:
-    """Send a filing back with the reason; what an approval had entered into the ledger is not touched by this."""
+def round_unlock(actor: User, one: Round, reason: str) -> None:
+    """Open a locked round again, for a correction; the reason is kept in the audit chain."""
     if not reason.strip():
-        raise LuoshiError("L654", "退回没有写理由", str(filing.organ), "请写明要改什么")
+        raise LuoshiError("L654", "解锁没有写理由", one.name, "请写明为什么要解锁")
     with transaction.atomic():
-        row = _filing(actor, filing, "return", (Filing.State.SUBMITTED,))
-        _same(row, revision)
-        row.state, row.reason, row.level = Filing.State.RETURNED, reason.strip()[:400], 0
-        row.revision += 1
-        row.save()
-        record("退回", actor=actor, target=row, organ=row.organ, detail={"理由": row.reason})
-    return row
-
-
-def filing_approve(actor: User, filing: Filing, *, revision: int) -> Filing:
-    """Approve a filing by one level; the last level enters its figures into the ledger.
-
-    The first level is approved over the unit, the second over the round's holder; nobody approves what they submitted.
-
-    Raises:
-        PermissionDenied: the person may not approve at this level.
-        LuoshiError: somebody else acted first, or the person submitted it.
-    """
-    with transaction.atomic():
-        row = _filing(actor, filing, "approve", (Filing.State.SUBMITTED,))
-        _same(row, revision)
-        if row.submitted_by_id == actor.pk:
-            raise LuoshiError("L655", "自己提交的不能由自己审核", str(row.organ), "请由另一位审核")
-        if row.level:
-            demand(actor, "approve", row.round.organ, sensitivity=row.round.sensitivity)
-        row.level += 1
-        row.revision += 1
-        last = row.level >= row.round.levels
-        if last:
-            row.state, row.approved_at = Filing.State.APPROVED, timezone.now()
-        row.save()
-        posted = filing_post(actor, row) if last else None
-        detail: dict[str, int | str] = {"级": row.level, "入账": posted.posting.rows if posted else 0}
-        detail |= {"摘要": posted.posting.digest, "入账号": posted.posting.pk} if posted else {}
-        record("核定" if last else "审核通过", actor=actor, target=row, organ=row.organ, detail=detail)
-    return row
+        row = _round(actor, one, Round.State.LOCKED)
+        row.state = Round.State.OPEN
+        row.save(update_fields=["state"])
+        record("解锁轮次", actor=actor, target=row, organ=row.organ, detail={"理由": reason.strip()[:400]})
 
 
 def _round(actor: User, one: Round, state: str) -> Round:
@@ -229,22 +151,48 @@ def _round(actor: User, one: Round, state: str) -> Round:
     return row
 
 
-def _filing(actor: User, filing: Filing, action: str, states: Sequence[str]) -> Filing:
-    """The filing, locked until the transaction ends, if the person may act so and it is in one of *states*."""
-    row = Filing.objects.select_for_update(of=("self",)).select_related("round__organ", "organ").get(pk=filing.pk)
-    demand(actor, action, row.organ, sensitivity=row.round.sensitivity)  # type: ignore[arg-type]
-    if row.round.state != Round.State.OPEN:
-        what = f"轮次{row.round.get_state_display()}，不能再改"
-        raise LuoshiError("L657", what, str(row.organ), "如需更正请联系主办单位")
-    if row.state not in states:
-        raise LuoshiError("L658", f"报表现在是“{row.state}”，不能这样处理", str(row.organ), "请刷新页面看最新状态")
-    return row
+def _told(plan: Plan) -> dict[str, object]:
+    return {field.name: getattr(plan, field.name) for field in fields(plan)}
 
 
-def _same(row: Filing, revision: int) -> None:
-    if row.revision != revision:
-        raise LuoshiError("L659", f"他人已在您之前处理，现在是“{row.state}”", str(row.organ), "请刷新页面看最新状态")
+def _refuse(plan: Plan, wanted: Sequence[Wanted]) -> None:
+    """Refuse a plan that is not whole."""
+    if not wanted or plan.due_on < plan.opens_on:
+        raise LuoshiError("L651", "轮次没有指标，或截止日在开始日之前", plan.name, "请补上指标、改正日期")
+    if months(plan.period) is None:
+        todo = "请写成 2024、2024-H1、2024-Q1、2024-Q1/Q3、2024-03 或 2024-01/2024-10"
+        raise LuoshiError("L663", f"认不出期间“{plan.period}”", plan.name, todo)
+    if not 1 <= plan.levels <= MOST_LEVELS:
+        raise LuoshiError("L664", f"没有 {plan.levels} 级审核", plan.name, "请选一级（本单位）或两级（再由主办单位）")
+    special = special_days(plan.due_on, plan.due_on)
+    if not is_working(plan.due_on, special):
+        todo = f"请改为前一个工作日，或 {working_day(plan.due_on, 1)}"
+        raise LuoshiError("L665", f"截止日 {plan.due_on} 不是工作日", plan.name, todo)
 
 
-def _differs(entry: Entry, one: Given) -> bool:
-    return (entry.value, entry.not_applicable, entry.note) != (one.value, one.not_applicable, one.note)
+def _ask(made: Round, wanted: Sequence[Wanted]) -> None:
+    """Enter what a round asks for.
+
+    Raises:
+        LuoshiError: a unit cannot be converted, an indicator is asked for twice, a total is not among the items.
+    """
+    items: dict[tuple[str, str], Item] = {}
+    for order, one in enumerate(wanted):
+        key = one.indicator.code, one.measure
+        unit = one.unit or _UNITS.get(one.measure, one.indicator.unit)
+        if one.measure in CONVERTED and unit_times(unit, one.indicator.unit) is None:
+            what = f"{unit} 换算不成 {one.indicator.unit}"
+            raise LuoshiError("L661", what, one.indicator.name, "请改用能换算的单位")
+        if key in items:
+            raise LuoshiError("L652", "同一指标要求了两次", one.indicator.name, "请删去一行，或改用另一量类")
+        items[key] = Item.objects.create(
+            round=made, indicator=one.indicator, measure=one.measure, unit=unit, order=order, optional=one.optional
+        )
+    for one in wanted:
+        if not one.total:
+            continue
+        total = items.get((one.total, one.measure))
+        if total is None or one.total == one.indicator.code:
+            raise LuoshiError("L653", f"合计项 {one.total} 不在本轮指标里", made.name, "请把合计指标也加入本轮")
+        items[one.indicator.code, one.measure].part_of = total
+        items[one.indicator.code, one.measure].save(update_fields=["part_of"])

@@ -1,0 +1,1 @@
+"""What clerks enter: the numbers that they type or paste, and what speaks against them."""
