@@ -215,15 +215,10 @@ def _against_total(passages: Passages, run: tuple[_Listed, ...], total: Place, c
     """Each share against part and total; where all of them are shares of another base, the base is the doubt."""
     found = [agreement(i.share, c) if (c := percent(i.part.allowed, total.allowed)) else "meets" for i in run]
     fitting = found.count("meets")
-    if fitting == len(run):
-        yield _of_total(passages, run, total)
-    elif (
-        fitting == 0
-        and closed
-        and len(run) > 2
-        and _own_base(run)
-        and not exact(total.figure, [i.part.figure for i in run])
-    ):
+    whole = exact(total.figure, [i.part.figure for i in run])
+    if fitting == len(run) or ("off" not in found and whole):
+        yield _of_total(passages, run, total, len(run) - fitting)
+    elif fitting == 0 and closed and len(run) > 2 and _own_base(run) and not whole:
         yield _other_base(passages, run, total)
     elif fitting >= 3 and fitting >= len(run) - 2:
         for item, one in zip(run, found, strict=True):
@@ -237,11 +232,13 @@ def _own_base(run: tuple[_Listed, ...]) -> bool:
     return all(item.share.allowed.meets(c) for item, c in zip(run, computed, strict=True))
 
 
-def _of_total(passages: Passages, run: tuple[_Listed, ...], total: Place) -> Finding:
+def _of_total(passages: Passages, run: tuple[_Listed, ...], total: Place, cut: int) -> Finding:
     shown = "；".join(division([i.part.figure], total.figure, i.share.figure) for i in run)
+    stated = printed(total.figure)
+    told = f"{len(run)}项占比都由分项和总数{stated}算得，" + (f"其中{cut}项是截位，不是四舍五入" if cut else "相符")
     return Finding(
-        "closure", "consistent", f"{len(run)}项占比都由分项和总数{printed(total.figure)}算得，相符", shown,
-        "占比以前面写出的总数为分母，且同一时期、同一口径", (source_of(passages, total), *_sources(passages, run)),
+        "closure", "info" if cut else "consistent", told, shown, "占比以前面写出的总数为分母，且同一时期、同一口径",
+        (source_of(passages, total), *_sources(passages, run)),
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ _LOOSE = Decimal("0.95")
 _MONTH = 28
 _FAR = Decimal("0.1")
 _REACH = 90
+_LEAD = 120
 
 
 def check(prepared: Prepared) -> tuple[Finding, ...]:
@@ -74,7 +75,8 @@ def _time(passages: Passages, total: Place) -> Elapsed | None:
         return own[-1]
     if _SO_FAR.search(total.lead):
         return None
-    lead = elapsed(passages.text, passages.paragraph_of(start)[0], start)
+    paragraph = passages.paragraph_of(start)[0]
+    lead = elapsed(passages.text, paragraph, min(start, paragraph + _LEAD))
     return lead[0] if len(lead) == 1 else None
 
 

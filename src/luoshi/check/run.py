@@ -8,6 +8,7 @@ from luoshi.check import (
     closure,
     coined,
     contribution,
+    cumulative,
     daily,
     dates,
     difference,
@@ -22,8 +23,8 @@ from luoshi.check import (
     part_whole,
     points,
     precision,
-    rank,
     progress,
+    rank,
     repair,
     repeated,
     respectively,
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     progress.check,
     daily.check,
     stock_flow.check,
+    cumulative.check,
     growth.check,
     difference.check,
     points.check,
@@ -78,7 +80,14 @@ CHECKS: tuple[Check, ...] = (
     rank.check,
 )
 """What one document says against itself."""
-COMPARISONS: tuple[Comparison, ...] = (names.compare, attribute.compare, roster.compare, holders.compare, across.check)
+COMPARISONS: tuple[Comparison, ...] = (
+    names.compare,
+    attribute.compare,
+    roster.compare,
+    holders.compare,
+    cumulative.compare,
+    across.check,
+)
 """What several documents say against one another; run where there are two or more."""
 
 

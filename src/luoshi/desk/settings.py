@@ -2,14 +2,18 @@
 
 ``LUOSHI_HOME`` is the folder of everything that is kept (database, files, secret); ``LUOSHI_DATABASE`` a PostgreSQL URL
 (without it SQLite in the home folder); ``LUOSHI_HOSTS`` the names under which the desk may be reached, ``LUOSHI_HTTPS``
-(1) that it stands behind TLS; ``LUOSHI_HASH`` the digest of the audit chain (sha256 or sm3).
+(1) that it stands behind TLS; ``LUOSHI_PROXIES`` the addresses of the proxies before it; ``LUOSHI_HASH`` the digest of
+the audit chain (sha256 or sm3). docs/how-to/desk-security.md has all of them.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from luoshi.desk.accounts.environment import chain_hash, number, proxies
+from luoshi.desk.accounts.outside import backends, oidc
 from luoshi.desk.secret import secret_key
 from luoshi.records import LuoshiError
 
@@ -53,10 +57,13 @@ def database(url: str, home: Path) -> dict[str, Any]:
     }
 
 
-SECRET_KEY = secret_key(HOME)
+SECRET_KEY = secret_key(HOME, strict=SECURE)
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("LUOSHI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if name]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS] if SECURE else []
+CSRF_FAILURE_VIEW = "luoshi.desk.accounts.errors.csrf_failure"
+PROXIES = proxies(os.environ.get("LUOSHI_PROXIES", ""))
+"""Whose word on the client's address is believed (X-Forwarded-For)."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -72,15 +79,16 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "luoshi.desk.accounts.middleware.EdgeMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "luoshi.desk.accounts.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "luoshi.desk.accounts.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -107,35 +115,53 @@ DATABASES = {"default": database(os.environ.get("LUOSHI_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = backends(os.environ)
+OIDC = oidc(os.environ)
+"""Settings of mozilla-django-oidc where a log-in elsewhere is set up (docs/how-to/desk-security.md), else empty."""
+globals().update(OIDC)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username", "full_name", "email")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "luoshi.desk.accounts.passwords.KindsOfCharacters"},
-]
+    {"NAME": "luoshi.desk.accounts.passwords.NotUsedBefore"},
+]  # fmt: skip
+PASSWORD_DAYS = number("LUOSHI_PASSWORD_DAYS", 90)
+"""After so many days a password must be changed; 0: never."""
+PASSWORDS_KEPT = 5
+"""So many of the last passwords may not be chosen again."""
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "ledger:home"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
+LOGIN_REDIRECT_URL_FAILURE = "accounts:login"
+AXES_FAILURE_LIMIT = number("LUOSHI_LOCK_AFTER", 5, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=number("LUOSHI_LOCK_MINUTES", 15, least=1))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_CLIENT_IP_CALLABLE = "luoshi.desk.accounts.address.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 3600 * number("LUOSHI_SESSION_HOURS", 8, least=1)
+"""So long after the log-in a session ends, whatever is done in it."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-IDLE_SECONDS = 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+if SECURE:  # such a cookie is taken from this very host only, and over TLS only
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+IDLE_SECONDS = 60 * number("LUOSHI_IDLE_MINUTES", 60, least=1)
 """After so long without a request a session ends."""
-SECURE_SSL_REDIRECT = False
+SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -171,7 +197,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 UPLOAD_MAX_BYTES = 50_000_000
 """What one uploaded file may weigh."""
-CHAIN_HASH = os.environ.get("LUOSHI_HASH", "sha256")
+REQUEST_MAX_BYTES = 300_000_000
+"""What one request may weigh, several files together; what is heavier is refused before it is read."""
+CHAIN_HASH = chain_hash(os.environ.get("LUOSHI_HASH", "sha256"))
 """The digest of the audit chain: sha256, or sm3 (GB/T 32905-2016) where Python's OpenSSL has it."""
 
 LOGGING = {

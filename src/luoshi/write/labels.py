@@ -53,6 +53,7 @@ CHECKS: Final[dict[str, str]] = {
     "progress": "序时进度",
     "daily": "日均推算",
     "stock-flow": "存量与增量",
+    "cumulative": "累计与全年",
     "growth": "增速与水平",
     "difference": "差额推算",
     "points": "百分点与百分比",

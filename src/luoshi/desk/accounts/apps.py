@@ -12,4 +12,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to log-ins."""
-        from luoshi.desk.accounts import services  # noqa: F401
+        from luoshi.desk.accounts.services import sessions  # noqa: F401

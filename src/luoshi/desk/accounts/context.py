@@ -9,7 +9,7 @@ from luoshi import __version__
 from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import Action, may
 
-_ASKED: tuple[Action, ...] = ("import", "round", "catalogue", "users", "audit", "enter", "approve")
+_ASKED: tuple[Action, ...] = ("import", "round", "catalogue", "users", "organs", "audit", "enter", "approve")
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:

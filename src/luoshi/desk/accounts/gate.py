@@ -12,7 +12,6 @@ from django.shortcuts import resolve_url
 
 from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import Action, may
-from luoshi.desk.audit.services import coming_from
 
 _P = ParamSpec("_P")
 
@@ -26,10 +25,7 @@ class PersonRequest(HttpRequest):
 def signed_in(
     view: Callable[Concatenate[PersonRequest, _P], HttpResponseBase], *, action: Action = "read"
 ) -> Callable[Concatenate[HttpRequest, _P], HttpResponseBase]:
-    """Let only persons pass who may do *action* anywhere; the view and what it calls decide about the object.
-
-    Whatever is done within is recorded as coming from the request's address.
-    """
+    """Let only persons pass who may do *action* anywhere; the view and what it calls decide about the object."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
@@ -38,8 +34,7 @@ def signed_in(
         person = cast(PersonRequest, request)
         if not may(person.user, action):
             raise PermissionDenied("您没有这项权限，请向管理员申请")
-        with coming_from(str(request.META.get("REMOTE_ADDR", ""))):
-            return view(person, *args, **kwargs)
+        return view(person, *args, **kwargs)
 
     return cast(Callable[Concatenate[HttpRequest, _P], HttpResponseBase], guarded)
 

@@ -18,7 +18,7 @@ from luoshi.desk.accounts.models import Grant, Organ, Role, Sensitivity, User
 
 Action = Literal[
     "read", "import", "review", "enter", "submit", "approve", "return", "lock", "round", "catalogue", "export",
-    "users", "audit",
+    "users", "organs", "audit",
 ]  # fmt: skip
 
 TABLE: dict[str, frozenset[Action]] = {
@@ -26,9 +26,12 @@ TABLE: dict[str, frozenset[Action]] = {
     Role.CLERK: frozenset(("read", "export", "import", "review", "enter", "submit")),
     Role.APPROVER: frozenset(("read", "export", "import", "review", "approve", "return", "lock")),
     Role.SUPERVISOR: frozenset(("read", "export", "import", "review", "round", "return", "audit")),
-    Role.ADMINISTRATOR: frozenset(("read", "catalogue", "round", "users", "audit")),
+    Role.ADMINISTRATOR: frozenset(("read", "catalogue", "round", "users", "organs", "audit")),
 }
-"""What each role may do within its subtree (docs/how-to/desk.md prints it)."""
+"""What each role may do within its subtree (docs/how-to/desk-users.md prints it)."""
+
+_KEEPING: frozenset[Action] = frozenset(("users", "organs"))
+"""For these alone does an administrator's sensitivity count: it says what they may grant, not what they may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,22 @@ def powers(user: User, *, on: date | None = None) -> tuple[Power, ...]:
     if user.is_active and user.pk:
         rows = Grant.objects.filter(user=user).select_related("organ")
         found = tuple(
-            Power(row.organ.path, TABLE[row.role], row.sensitivity)
+            power
             for row in rows
             if (row.since is None or row.since <= day) and (row.until is None or day < row.until)
+            for power in _powers_of(row)
         )
     user._powers = (day, found)  # type: ignore[attr-defined]
     return found
+
+
+def _powers_of(grant: Grant) -> tuple[Power, ...]:
+    """A grant's powers: one, but two of an administrator, who keeps accounts of every sensitivity and reads open ones."""
+    whole = Power(grant.organ.path, TABLE[grant.role], grant.sensitivity)
+    if grant.role != Role.ADMINISTRATOR or grant.sensitivity == Sensitivity.OPEN:
+        return (whole,)
+    working = Power(whole.path, whole.actions - _KEEPING, Sensitivity.OPEN)
+    return (working, Power(whole.path, _KEEPING, grant.sensitivity))
 
 
 def may(user: User, action: Action, organ: Organ | None = None, *, sensitivity: int = Sensitivity.OPEN) -> bool:
@@ -73,6 +86,17 @@ def demand(user: User, action: Action, organ: Organ | None = None, *, sensitivit
     if not may(user, action, organ, sensitivity=sensitivity):
         where = f"（{organ}）" if organ else ""
         raise PermissionDenied(f"您没有这项权限{where}，请向管理员申请")
+
+
+def everywhere(user: User, action: Action) -> bool:
+    """Whether a user may do *action* over a whole tree: what belongs to no organ is theirs to see and to keep."""
+    return any(action in power.actions and power.path.count("/") == 2 for power in powers(user))
+
+
+def demand_everywhere(user: User, action: Action) -> None:
+    """Raise PermissionDenied unless the user may do *action* over a whole tree."""
+    if not everywhere(user, action):
+        raise PermissionDenied("您没有这项权限（全部单位），请向最上一级的管理员申请")
 
 
 def visible(user: User, action: Action = "read", *, organ: str = "organ", sensitivity: str = "sensitivity") -> Q:

@@ -145,7 +145,7 @@ def _to_approve(user: User) -> Q:
     )
     first = Q(level=0) & _over(user, "approve")
     later = Q(level__gt=0) & _held(user, "approve")
-    return Q(state=Filing.State.SUBMITTED) & (first | later) & ~Q(submitted_by=user) & ~Exists(passed)
+    return Q(state=Filing.State.SUBMITTED) & (first | later) & ~Q(submitted_by=user) & Q(~Exists(passed))
 
 
 def may_approve(user: User, filing: Filing) -> bool:

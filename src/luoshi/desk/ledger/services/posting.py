@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +13,32 @@ from django.utils import timezone
 from luoshi.desk.accounts.models import User
 from luoshi.desk.ledger.models import Commitment, Fact, Honour, Indicator, Observation, Posting, Project
 from luoshi.desk.ledger.models.observations import Recorded
-from luoshi.desk.ledger.selectors.organs import organ_named
+from luoshi.desk.ledger.selectors.organs import OrganNames
 from luoshi.desk.ledger.stored import fact_of, figure_of
 from luoshi.indicators import observe
 from luoshi.records import Document as Read
-from luoshi.records import Figure
+from luoshi.records import Figure, LuoshiError
 from luoshi.records import Observation as Seen
 
 _BATCH = 1000
 _PLACES = Decimal(1).scaleb(-10)
+_WIDE = Context(prec=60)
+_MOST_DIGITS = 28
+"""Digits before the point that a column of the ledger holds."""
+
+
+class Names:
+    """The names that turn facts into rows, read once for a whole act: organs, and the indicators of the catalogue."""
+
+    @cached_property
+    def organs(self) -> OrganNames:
+        """All organs by all their names."""
+        return OrganNames()
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """The catalogue by code."""
+        return {indicator.code: indicator for indicator in Indicator.objects.all()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +90,23 @@ def digest_of(rows: Iterable[Recorded]) -> str:
 def _content(row: Recorded) -> tuple[Any, ...]:
     common = (type(row).__name__, row.organ_id, row.region, row.version_id, row.start, row.end, row.place)
     if isinstance(row, Observation):
-        numbers = tuple(None if n is None else format(n.quantize(_PLACES), "f") for n in (row.value, row.high, row.low))
+        numbers = tuple(
+            None if n is None else format(n.quantize(_PLACES, context=_WIDE), "f")
+            for n in (row.value, row.high, row.low)
+        )
         return (*common, row.name, row.period, row.kind, row.measure, row.comparison, *numbers, row.unit, row.state)
     if isinstance(row, Commitment):
         return (*common, row.text, row.due)
     return (*common, row.name) if isinstance(row, Project | Honour) else common
 
 
-def rows_of(fact: Fact, *, approved_by: User) -> list[Recorded]:
+def rows_of(fact: Fact, *, approved_by: User, names: Names | None = None) -> list[Recorded]:
     """The rows that an accepted fact makes: observations of a figure (none where it is no statistic), or one record.
 
     Raises:
-        LuoshiError: the fact's data is not whole.
+        LuoshiError: the fact's data is not whole, or a number is longer than the ledger holds.
     """
+    names = names or Names()
     version = fact.version
     document = version.document
     common: dict[str, Any] = {
@@ -99,17 +121,22 @@ def rows_of(fact: Fact, *, approved_by: User) -> list[Recorded]:
     if fact.kind == "figure":
         figure = figure_of(fact.data)
         read = Read(version.name, version.text, region=document.region, figures=(figure,))
-        return [_observation(seen, figure, approved_by, common) for seen in observe(read)]
+        return [_observation(seen, figure, approved_by, common, names) for seen in observe(read)]
+    if fact.kind not in ("commitment", "project", "honour"):
+        return []
     common["quote"] = fact.surface
     region = str(fact.data.get("holder") or "") or document.region
-    common |= {"organ": organ_named(document.region) or document.organ, "region": region[:80]}
-    return [_record(fact, common)] if fact.kind in ("commitment", "project", "honour") else []
+    common |= {"organ": names.organs.named(document.region) or document.organ, "region": region[:80]}
+    return [_record(fact, common)]
 
 
-def _observation(seen: Seen, figure: Figure, approved_by: User, common: dict[str, Any]) -> Observation:
-    organ = organ_named(seen.region)
-    indicator = Indicator.objects.filter(code=seen.indicator).first() if seen.indicator else None
+def _observation(seen: Seen, figure: Figure, approved_by: User, common: dict[str, Any], names: Names) -> Observation:
+    organ = names.organs.named(seen.region)
+    indicator = names.indicators.get(seen.indicator) if seen.indicator else None
     inner = seen.interval
+    for number in (seen.value, seen.high):
+        if number is not None and (not number.is_finite() or number.adjusted() >= _MOST_DIGITS):
+            raise LuoshiError("L629", "这个数太长，台账存不下", figure.surface[:40], "请更正数值，或不采用")
     row = Observation(
         **common,
         organ=organ,
@@ -122,9 +149,9 @@ def _observation(seen: Seen, figure: Figure, approved_by: User, common: dict[str
         measure=seen.measure,
         comparison=seen.comparison[:60],
         aspect=seen.aspect,
-        value=seen.value,
-        high=seen.high if seen.high is not None else inner.high if figure.hedged else None,
-        low=inner.low if figure.hedged else None,
+        value=_held(seen.value),
+        high=_held(seen.high if seen.high is not None else inner.high if figure.hedged else None),
+        low=_held(inner.low if figure.hedged else None),
         bound=seen.bound,
         unit=seen.unit,
         edition=seen.edition,
@@ -133,6 +160,11 @@ def _observation(seen: Seen, figure: Figure, approved_by: User, common: dict[str
     )
     row.cell = cell_of(row)
     return row
+
+
+def _held(number: Decimal | None) -> Decimal | None:
+    """A number to the ten places that a column holds."""
+    return None if number is None else number.quantize(_PLACES, context=_WIDE)
 
 
 def cell_of(row: Observation) -> str:

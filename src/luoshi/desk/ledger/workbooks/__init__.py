@@ -1,0 +1,1 @@
+"""Workbooks of the rounds: templates out, filled templates in, lists out."""
