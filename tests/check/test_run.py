@@ -3,7 +3,7 @@
 import pytest
 
 from luoshi.check import CHECKS, run
-from luoshi.check.sums import check
+from luoshi.check.totals.sums import check
 from luoshi.read.reader import read
 from luoshi.records import Finding
 from tests.check.marked import document

@@ -2,43 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from luoshi.check import (
-    across,
-    attribute,
-    closure,
-    coined,
-    contribution,
-    cumulative,
-    daily,
-    dates,
-    difference,
-    duplicate,
-    enumeration,
-    growth,
-    hedges,
-    holders,
-    hull,
-    lead,
-    names,
-    part_whole,
-    points,
-    precision,
-    progress,
-    rank,
-    repair,
-    repeated,
-    respectively,
-    roster,
-    share,
-    stale,
-    stock_flow,
-    style,
-    sums,
-    table,
-    target,
-    two_years,
-)
+from luoshi.check.across import compare as across
+from luoshi.check.across import rank
+from luoshi.check.names import attribute, holders, lead, roster
+from luoshi.check.names import forms as names
 from luoshi.check.prepared import Prepared, prepare
+from luoshi.check.rates import contribution, difference, growth, hull, points, two_years
+from luoshi.check.repeats import duplicate, part_whole, precision, repeated, stale, target
+from luoshi.check.shares import closure, daily, progress, share
+from luoshi.check.totals import cumulative, stock_flow, sums, table
+from luoshi.check.wording import coined, dates, enumeration, hedges, repair, respectively, style
 from luoshi.records import Document, Finding
 
 Check = Callable[[Prepared], Iterable[Finding]]

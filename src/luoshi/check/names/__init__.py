@@ -1,0 +1,1 @@
+"""Names, honours and rosters, within a document and across."""

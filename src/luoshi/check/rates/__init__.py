@@ -1,0 +1,1 @@
+"""Growth, differences, percentage points, contributions, means of years."""

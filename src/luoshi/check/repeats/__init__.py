@@ -1,0 +1,1 @@
+"""The same thing said twice in one document."""

@@ -1,0 +1,1 @@
+"""Shares, rates of completion, time progress, daily means."""

@@ -1,0 +1,1 @@
+"""Totals and their parts: sums, tables, stocks and flows, running totals."""

@@ -1,0 +1,1 @@
+"""Lists, coined names, dates, hedges, style."""
