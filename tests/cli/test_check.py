@@ -212,3 +212,17 @@ def test_the_demo_writes_the_report_too_and_leads_to_it(room: Path, capsys: pyte
     for name in ("核对报告.docx", "核对台账.xlsx", "文件对照.html"):
         assert (room / "演示" / name).exists()
         assert f'href="{name}"' in html
+
+
+def test_the_promises_of_a_plan_go_into_report_and_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, report = ROOT / "samples/plan.txt", ROOT / "samples/report.txt"
+    assert main(["check", str(plan), str(report), "--plan", str(plan), "--out", str(tmp_path)]) == 0
+    words = "\n".join(cell.text for table in docx.Document(str(tmp_path / "核对报告.docx")).tables for cell in table._cells)
+    assert "改造老旧小区" in words and "未完成" in words
+    assert "承诺" in load_workbook(tmp_path / "核对台账.xlsx").sheetnames
+
+
+def test_a_plan_that_is_not_among_the_files_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = ROOT / "samples/report.txt"
+    assert main(["check", str(report), "--plan", "别的.txt", "--out", str(tmp_path)]) == 2
+    assert "L007" in capsys.readouterr().err

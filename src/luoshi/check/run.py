@@ -1,6 +1,8 @@
 """All checks in one place: what is listed here is run."""
 
-from collections.abc import Callable, Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from luoshi.check.across import compare as across
 from luoshi.check.across import rank
@@ -12,10 +14,14 @@ from luoshi.check.repeats import duplicate, part_whole, precision, repeated, sta
 from luoshi.check.shares import closure, daily, progress, share
 from luoshi.check.totals import cumulative, stock_flow, sums, table
 from luoshi.check.wording import coined, dates, enumeration, hedges, repair, respectively, style
-from luoshi.records import Document, Finding
+from luoshi.records import Document, Finding, Source
+
+_LOG = logging.getLogger(__name__)
 
 Check = Callable[[Prepared], Iterable[Finding]]
 Comparison = Callable[[Sequence[Prepared]], Iterable[Finding]]
+
+FAILED = "这项核对没有完成"
 
 CHECKS: tuple[Check, ...] = (
     sums.check,
@@ -67,11 +73,40 @@ COMPARISONS: tuple[Comparison, ...] = (
 def run(documents: Sequence[Document]) -> tuple[Finding, ...]:
     """Run every check over every document, then over all together; findings in that order, then of checks and text.
 
+    A check that fails on a document is told as a finding, and the others go on.
+
     >>> run([Document("空.txt", "")])
     ()
     """
     prepared = [prepare(document) for document in documents]
-    found = [finding for one in prepared for check in CHECKS for finding in check(one)]
+    found = [finding for one in prepared for check in CHECKS for finding in _guarded(check, one, one)]
     if len(prepared) > 1:
-        found += (finding for compare in COMPARISONS for finding in compare(prepared))
-    return tuple(found)
+        found += (finding for compare in COMPARISONS for finding in _guarded(compare, prepared, prepared[0]))
+    return tuple(_settled(found))
+
+
+def _guarded(check: Callable[[Any], Iterable[Finding]], given: Any, first: Prepared) -> Iterable[Finding]:
+    """What a check finds; its own failure as a note, so that one bad text never takes the others along."""
+    try:
+        return tuple(check(given))
+    except Exception as error:
+        _LOG.exception("%s failed", check.__module__)
+        words = first.document.text[:40]
+        return (
+            Finding(
+                check=check.__module__.rpartition(".")[2],
+                verdict="info",
+                message=f"{FAILED}（{type(error).__name__}），其余核对不受影响；请把文件交给维护人员",
+                arithmetic="",
+                assumes="这是程序的错误，不是文件的错误",
+                sources=(Source(first.document.name, 0, len(words), words),) if words else (),
+            ),
+        )
+
+
+def _settled(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """One word about one set of quotes: what one check calls an error is no second time possible for another."""
+    errors = {frozenset(finding.sources) for finding in findings if finding.verdict == "error"}
+    for finding in findings:
+        if finding.verdict != "possible" or frozenset(finding.sources) not in errors:
+            yield finding

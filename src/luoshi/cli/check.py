@@ -13,7 +13,7 @@ from luoshi.cli.inputs import documents, tell
 from luoshi.cli.options import Verbs, add_files, add_output, add_verb, output_format
 from luoshi.cli.outputs import write_all
 from luoshi.cli.table import finding_lines, flat
-from luoshi.records import Finding, LuoshiError
+from luoshi.records import Document, Finding, LuoshiError, Promise
 from luoshi.write import lines
 from luoshi.write.columns import wrapped
 from luoshi.write.findings import ORDER, Standing
@@ -43,6 +43,8 @@ def add(verbs: Verbs) -> None:
     add("--fail-on", choices=("error", "possible"), metavar="级别", help=words)
     words = "填好的 核对台账.xlsx（或有 id、reason、name 的 csv、jsonl）：已说明理由的疑点不再报告"
     add("--accepted", type=Path, metavar="文件", help=words)
+    words = "所给文件中的一份计划：它的承诺与其余文件对照，写进核对报告和核对台账"
+    add("--plan", type=Path, metavar="计划", help=words)
     add("--only", nargs="+", action="extend", metavar="核对", help="只报告这几种核对，写在文件之后，名称见下")
     add("--without", nargs="+", action="extend", metavar="核对", help="不报告这几种核对，写在文件之后，名称见下")
     add("--all", action="store_true", help="表中也逐条列出相符的和已说明理由的（否则只报数目）")
@@ -72,12 +74,30 @@ def run(arguments: argparse.Namespace) -> int:
     for line in printed:
         print(line)
     if arguments.out and read:
-        for path in write_all(arguments.out, read, findings, made=datetime.now(), standing=standing):
+        followed = promises(arguments.plan, read) if arguments.plan else ()
+        made = datetime.now()
+        for path in write_all(arguments.out, read, findings, made=made, standing=standing, promises=followed):
             tell(f"已写 {path}")
     _tell_answers(answers, set(standing.ids.values()))
     if failed:
         return 2
     return int(_fails(arguments.fail_on, standing.open(findings)))
+
+
+def promises(plan: Path, read: Sequence[Document]) -> tuple[Promise, ...]:
+    """The promises of the plan among the files that were read, followed through the others.
+
+    Raises:
+        LuoshiError: L007 the plan is not among them or stands alone; else as `corridor.promises`.
+    """
+    chosen = [document for document in read if document.name == plan.name]
+    others = [document for document in read if document.name != plan.name]
+    if not chosen or not others:
+        raise LuoshiError("L007", "所给的文件里没有这份计划，或只有它一份", str(plan), "请把计划和报告都写在文件里")
+    account = corridor.promises(chosen[0], others)
+    for remark in account.remarks:
+        tell(f"注意：{remark}")
+    return account.promises
 
 
 def named_checks(names: Iterable[str] | None, option: str) -> frozenset[str]:

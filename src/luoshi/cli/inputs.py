@@ -12,7 +12,16 @@ from luoshi.records import Document, LuoshiError
 from luoshi.write.frame import GENERATOR
 
 _OURS = frozenset(
-    ("数据台账.xlsx", "标注.xlsx", "观测值.xlsx", "观测值.csv", "待审名称.csv", "核对台账.xlsx", "核对报告.docx")
+    (
+        "数据台账.xlsx",
+        "标注.xlsx",
+        "观测值.xlsx",
+        "观测值.csv",
+        "待审名称.csv",
+        "承诺对照.xlsx",
+        "核对台账.xlsx",
+        "核对报告.docx",
+    )
 )
 """What the program itself may have written into a folder: no text to read."""
 

@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     user.set_defaults(run=_user)
     audit = verbs.add_parser("audit", help="核验审计链")
     audit.add_argument("what", choices=("verify",))
+    audit.add_argument("--anchor", action="append", default=[], metavar="序号:摘要", help="核对以前抄存的锚点，可多次")
+    audit.add_argument("--chain-only", action="store_true", help="只核验链，不对照台账各行")
     audit.set_defaults(run=_audit)
     return whole
 
@@ -108,15 +110,10 @@ def _user(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _audit(_: argparse.Namespace) -> int:
-    from luoshi.desk.audit.verify import last, verify
+def _audit(arguments: argparse.Namespace) -> int:
+    from luoshi.desk.audit.command import verified
 
-    faults = list(verify())
-    for fault in faults:
-        print(fault.what)
-    count, digest = last()
-    print(f"审计链共 {count} 条，末条摘要 {digest or '（空）'}；{'发现问题' if faults else '完整'}。")
-    return 1 if faults else 0
+    return verified(arguments)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from luoshi.desk.accounts.environment import chain_hash, number, proxies
-from luoshi.desk.accounts.outside import backends, oidc
+from luoshi.desk.accounts.environment import number, proxies
+from luoshi.desk.accounts.outside import backends, ldap, oidc
+from luoshi.desk.audit.digests import chain_hash
 from luoshi.desk.secret import secret_key
 from luoshi.records import LuoshiError
 
@@ -78,8 +79,9 @@ INSTALLED_APPS = [
     "luoshi.desk.ledger",
 ]
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # the outermost, so that what the others refuse has its header too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "luoshi.desk.accounts.middleware.EdgeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,7 +91,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "luoshi.desk.accounts.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "luoshi.desk.urls"
@@ -119,6 +120,8 @@ AUTHENTICATION_BACKENDS = backends(os.environ)
 OIDC = oidc(os.environ)
 """Settings of mozilla-django-oidc where a log-in elsewhere is set up (docs/how-to/desk-security.md), else empty."""
 globals().update(OIDC)
+LDAP = ldap(os.environ)
+"""Settings of the log-in by LDAP where there is one, else empty."""
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("username", "full_name", "email")}},

@@ -8,8 +8,9 @@ from typing import Final
 from luoshi.records import Document, Finding, Promise
 from luoshi.write.findings import Places, Standing, counted, names_of, ranked
 from luoshi.write.findings_words import ANSWERS, COLUMNS, EXPLAINED, FINDINGS, MATRIX, PROMISES, QUOTES
-from luoshi.write.labels import OUTCOMES, VERDICTS, check_label, period_label, reason, said
+from luoshi.write.labels import VERDICTS, check_label, period_label, reason, said
 from luoshi.write.matrix import RELATIONS, pairs
+from luoshi.write.promises import OUTCOMES
 from luoshi.write.sheets import Book, Sheet
 
 _WIDTHS: Final = {

@@ -83,16 +83,6 @@ CHECKS: Final[dict[str, str]] = {
     "confirmation": "文件之间相符",
     "trust": "来源可信度",
 }
-OUTCOMES: Final[dict[str, str]] = {
-    "kept": "兑现",
-    "exceeded": "超额",
-    "missed": "未完成",
-    "changed": "有变更",
-    "unquantified": "未报数",
-    "dropped": "未再提及",
-    "new": "新提出",
-    "carried": "延续",
-}
 FIELDS: Final[dict[str, str]] = {
     "value": "数值",
     "high": "上限",

@@ -7,7 +7,8 @@ from typing import Final
 
 from luoshi.records import Document, Finding, Promise, Source
 from luoshi.write.findings import ORDER, Places, Standing, counts, names_of, ranked
-from luoshi.write.labels import OUTCOMES, VERDICTS, check_label, period_label, said
+from luoshi.write.labels import VERDICTS, check_label, period_label, said
+from luoshi.write.promises import OUTCOMES
 from luoshi.write.report_blocks import Report, chinese
 from luoshi.write.report_style import DATE, NOTE, QUOTE, SIGN, paper
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.check.across.test_linking import made, real
 
 from luoshi.check.across import compare as across
 from luoshi.check.across import confirmation, conflict
 from luoshi.check.across.revision import check as revisions
+from tests.check.across.test_linking import made, real
 
 TENTHS = st.integers(min_value=3000, max_value=9999).map(lambda n: Decimal(n) / 10)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.check.across.test_linking import made, real
 
 from luoshi.check.across import rank
 from luoshi.check.across.ranking import better, claims_of, list_of
 from luoshi.records import Interval
+from tests.check.across.test_linking import made, real
 
 DISTRICTS = ("城阳区", "胶州市", "莱西市", "平度市", "即墨区", "崂山区")
 VALUES = st.lists(st.integers(min_value=10, max_value=180), min_size=3, max_size=6, unique=True)

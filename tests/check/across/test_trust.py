@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.check.across.test_linking import made, real
 
 import luoshi
 from luoshi.check.across import trust
 from luoshi.check.across.sources import standing_of
 from luoshi.records import Document
+from tests.check.across.test_linking import made, real
 
 WORDS = ["道路", "桥梁", "学校", "医院", "公园", "码头", "泵站", "农田", "水库", "电网", "管廊", "厂房"]
 

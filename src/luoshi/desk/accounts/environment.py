@@ -1,13 +1,9 @@
 """What the environment says, proved while the desk starts: a wrong word stops it with a sentence, not later."""
 
-import hashlib
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from luoshi.records import LuoshiError
-
-HASHES = ("sha256", "sm3")
-"""The digests that an audit chain may have."""
 
 
 def number(name: str, default: int, *, least: int = 0) -> int:
@@ -38,19 +34,3 @@ def proxies(words: str) -> tuple[IPv4Network | IPv6Network, ...]:
     except ValueError as error:
         todo = "写成 10.0.0.5 或 10.0.0.0/24，几个之间用逗号隔开"
         raise LuoshiError("L605", "认不出代理的地址", "LUOSHI_PROXIES", todo) from error
-
-
-def chain_hash(name: str) -> str:
-    """The digest of the audit chain, if it is one of `HASHES` and this Python can compute it.
-
-    Raises:
-        LuoshiError: it is not.
-    """
-    if name not in HASHES:
-        raise LuoshiError("L604", f"审计链不用“{name[:20]}”", "LUOSHI_HASH", f"请写 {' 或 '.join(HASHES)}")
-    try:
-        hashlib.new(name)
-    except ValueError as error:
-        todo = "请改用 sha256，或换用带国密算法的 OpenSSL"
-        raise LuoshiError("L604", "这里的 Python 算不了 SM3", "LUOSHI_HASH", todo) from error
-    return name

@@ -30,6 +30,30 @@ def backends(environment: Mapping[str, str]) -> list[str]:
     return [*ways, _LOCAL]
 
 
+def ldap(environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings of a log-in by LDAP; empty where ``LUOSHI_LDAP_URL`` is not set.
+
+    Either ``dn`` is a name with a place for the user name (``uid={},ou=people,dc=example``), or ``base`` says where to
+    look for ``filter`` (``(uid={})``), with the account ``user`` and ``password`` if the directory asks for one.
+
+    Raises:
+        LuoshiError: neither is given, or the address is none.
+    """
+    url = environment.get("LUOSHI_LDAP_URL", "")
+    if not url:
+        return {}
+    if not url.startswith(("ldaps://", "ldap://")):
+        raise LuoshiError("L609", "认不出目录服务的地址", "LUOSHI_LDAP_URL", "请写 ldaps://主机 或 ldap://主机")
+    keys = ("dn", "base", "filter", "user", "password", "ca")
+    told = {key: environment.get(f"LUOSHI_LDAP_{key.upper()}", "") for key in keys}
+    told["filter"] = told["filter"] or "(uid={})"
+    places = (told["dn"] or "{}").count("{}"), told["filter"].count("{}")
+    if not (told["dn"] or told["base"]) or places != (1, 1):
+        todo = "请写 LUOSHI_LDAP_DN（如 uid={},ou=people,dc=example，{} 处填用户名）或 LUOSHI_LDAP_BASE"
+        raise LuoshiError("L609", "目录服务没有配全", "LUOSHI_LDAP_DN", todo)
+    return told | {"url": url}
+
+
 def oidc(environment: Mapping[str, str]) -> dict[str, Any]:
     """The settings of mozilla-django-oidc; empty where ``LUOSHI_OIDC_ISSUER`` is not set.
 

@@ -34,7 +34,8 @@ class NotUsedBefore:
             return
         known = list(user.passwords.values_list("password", flat=True)[: settings.PASSWORDS_KEPT])
         # the one in use may be older than this rule; all are compared, so that the time tells nothing
-        if any([check_password(password, one) for one in dict.fromkeys([user.password, *known])]):
+        same = [check_password(password, one) for one in dict.fromkeys([user.password, *known])]
+        if True in same:
             raise ValidationError(self.get_help_text(), code="password_used")
 
     def password_changed(self, password: str, user: Any = None) -> None:

@@ -38,8 +38,9 @@ def record(
     """Add an event to the chain, within the transaction of the change that it tells of.
 
     *actor* is a user or None (the program itself), *target* a saved model instance or a string, *organ* whose matter it
-    is, *detail* what JSON can hold. The head's row stays locked until the transaction ends: events are numbered in the
-    order in which they become visible, and what is rolled back leaves no gap.
+    is, *detail* texts, whole numbers, lists and tables of them (whatever else is kept as its text: a digest needs one
+    way of writing). The head's row stays locked until the transaction ends: events are numbered in the order in which
+    they become visible, and what is rolled back leaves no gap.
 
     Raises:
         TransactionManagementError: there is no transaction to be part of.
@@ -49,12 +50,12 @@ def record(
         number=head.count + 1,
         at=timezone.now(),
         actor=getattr(actor, "pk", None),
-        actor_name=str(actor) if actor is not None else "系统",
-        action=action,
+        actor_name=_clean(str(actor) if actor is not None else "系统", 80),
+        action=_clean(action, 40),
         target=_named(target),
         organ=getattr(organ, "pk", None),
-        detail=dict(detail or {}),
-        address=_ADDRESS.get(),
+        detail=_plain(detail or {}),
+        address=_clean(_ADDRESS.get(), 45),
         algorithm=settings.CHAIN_HASH,
         previous=head.digest,
     )
@@ -84,5 +85,21 @@ def digest_of(event: Event) -> str:
 
 def _named(target: Any) -> str:
     if target is None or isinstance(target, str):
-        return target or ""
+        return _clean(target or "", 80)
     return f"{target._meta.label_lower}:{target.pk}"
+
+
+def _clean(words: str, most: int | None = None) -> str:
+    """A text that every database keeps as it is: no NUL, no half of a surrogate pair."""
+    return words.encode("utf-8", "replace").decode("utf-8").replace("\0", "�")[:most]
+
+
+def _plain(value: Any) -> Any:
+    """A value that comes back from every database as it went in."""
+    if isinstance(value, Mapping):
+        return {_clean(str(key)): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(inner) for inner in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return _clean(str(value))

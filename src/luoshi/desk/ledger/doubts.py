@@ -34,6 +34,7 @@ class Doubt:
 def doubt_of(figure: Figure, seen: Observation | None, finding: Finding | None, *, mended: bool = False) -> Doubt:
     """The doubt of a figure: fields that could not be told, a finding that touches it, a repair of its characters.
 
+    >>> from decimal import Decimal
     >>> doubt_of(Figure(0, 2, "8人", Decimal(8), "人"), None, None).reasons
     ('没有读出指标', '没有读出期间', '不是统计指标')
     """

@@ -1,170 +1,151 @@
-"""Reading a table of observations: rows of a workbook to unsaved observations, or problems with the cell's address."""
+"""Opening a table of observations: the sheet that has the head, its rows one by one, what its cells do not tell."""
 
+import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from typing import Any
 
-from python_calamine import CalamineError, load_workbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, load_workbook
+from python_calamine import SheetVisibleEnum as Visible
 
-from luoshi.desk.accounts.models import Organ
-from luoshi.desk.ledger.models import Indicator, Observation
-from luoshi.desk.ledger.services.approval import unit_times
-from luoshi.desk.ledger.services.posting import cell_of
-from luoshi.indicators import match
-from luoshi.indicators.periods import months
+from luoshi.read.files.archive import open_archive
+from luoshi.read.files.xlsx_formats import column_letters, formats, marks, sheet_parts
 from luoshi.records import LuoshiError
-from luoshi.write.labels import MEASURES
 
 COLUMNS = ("单位", "指标", "期间", "数值", "计量单位", "量类", "性质", "备注")
-"""The heads of the table; the last three may be left out."""
-_NEEDED = COLUMNS[:4]
-_MEASURES = (
-    {words: key for key, words in MEASURES.items()} | {key: key for key in MEASURES} | {"": "level", "水平": "level"}
-)
-_KINDS = {str(label): str(key) for key, label in Observation.Kind.choices} | {"": "actual"}
-_MOST_ROWS = 500_000
+"""The heads of the table; those after the fourth may be left out."""
+NEEDED = COLUMNS[:4]
+MOST_ROWS = 500_000
+_MOST_UNPACKED = 400_000_000
+_MOST_COLUMNS = 200
+_HEAD_ROWS = 20
+_PIECE = 4_000_000
+_TOLD = ("单位", "指标", "期间", "计量单位", "量类", "性质")
+"""The columns in which a merged cell speaks for all its rows."""
+_BLANKS = re.compile(r"\s+")
+_TODO = f"表头须有：{'、'.join(NEEDED)}；可在本页下载模板"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a row: the cell, what, and what to do."""
+class Marks:
+    """What the cells themselves do not tell: formulas that have no result, numbers that are shown in per cent."""
 
-    cell: str
-    what: str
-    todo: str
+    unsaved: frozenset[str] = frozenset()
+    percent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Organs and indicators by their names, read once an import."""
+class Sheet:
+    """A table that was opened: where each column stands (from 0), the number of its first row, its rows."""
 
-    organs: Mapping[str, Organ]
-    indicators: Mapping[str, Indicator]
+    name: str
+    places: Mapping[str, int]
+    first: int
+    count: int
+    rows: Iterator[Sequence[object]]
+    marks: Marks
 
-
-def names() -> Names:
-    """The names that a table may use: of today, short ones and earlier ones; where two organs share one, none."""
-    found: dict[str, Organ | None] = {}
-    for organ in Organ.objects.prefetch_related("names"):
-        for name in {organ.name, organ.short, *(row.name for row in organ.names.all())} - {""}:
-            found[name] = organ if found.get(name, organ) == organ else None
-    indicators = {row.code: row for row in Indicator.objects.all()}
-    known = {row.name: row for row in indicators.values()} | indicators
-    for row in indicators.values():
-        known.setdefault(row.name, row)
-    return Names({name: organ for name, organ in found.items() if organ}, known)
+    def address(self, column: str, row: int) -> str:
+        """The cell of a column: D5; of a column that is not there the row's first."""
+        return f"{column_letters(self.places.get(column, 0) + 1)}{row}"
 
 
-def rows_of(data: bytes, name: str) -> tuple[str, Mapping[str, int], Sequence[Sequence[Any]]]:
-    """The sheet's name, where each column stands, and the rows below the head.
+def open_table(data: bytes, name: str) -> Sheet:
+    """Open a workbook and find the one sheet that is a table; its rows are made as they are asked for.
 
     Raises:
-        LuoshiError: it is no workbook, a column is missing, or there are too many rows.
+        LuoshiError: it is no workbook that can be read, has no such sheet or several, or too many rows.
     """
-    import io
-
+    told = _marks(data, name) if data.startswith(b"PK") else {}
     try:
         book = load_workbook(io.BytesIO(data))
-        sheet = book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, OSError) as error:
-        raise LuoshiError("L681", "不是能读的 Excel 工作簿", name, "请另存为 xlsx 再上传") from error
-    head = next((i for i, row in enumerate(rows[:20]) if "指标" in row and "数值" in row), None)
-    if head is None:
-        raise LuoshiError("L682", "前20行里没有表头", name, f"表头须有：{'、'.join(_NEEDED)}")
-    places = {str(words).strip(): column for column, words in enumerate(rows[head])}
-    missing = [column for column in _NEEDED if column not in places]
+        found = [(sheet, head) for sheet in _sheets(book) if (head := _head(sheet)) is not None]
+    except PasswordError as error:
+        raise LuoshiError("L690", "文件有密码", name, "请在原程序中取消密码后另存") from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise LuoshiError("L690", "不是能读的 Excel 工作簿", name, "请用 Excel、WPS 打开后另存为 xlsx") from error
+    if len(found) != 1:
+        what = f"前 {_HEAD_ROWS} 行里没有表头" if not found else f"有 {len(found)} 个工作表都是数据表"
+        raise LuoshiError("L691", what, name, _TODO if not found else "请每次只留一个，其余另存后分别导入")
+    sheet, (row, words) = found[0]
+    count = (sheet.start or (0, 0))[0] + sheet.height - row - 1
+    if count > MOST_ROWS:
+        raise LuoshiError("L692", f"有 {count:,} 行，超过 {MOST_ROWS:,} 行", name, "请分几个文件导入")
+    places = _places(words, f"{name} {sheet.name}!第{row + 1}行")
+    return Sheet(sheet.name, places, row + 2, count, _rows(sheet, row + 1, places), told.get(sheet.name, Marks()))
+
+
+def _sheets(book: CalamineWorkbook) -> Iterator[CalamineSheet]:
+    """The sheets that a person sees, one at a time."""
+    for about in book.sheets_metadata:
+        if about.typ == SheetTypeEnum.WorkSheet and about.visible == Visible.Visible:
+            sheet = book.get_sheet_by_name(about.name)
+            if sheet.width <= _MOST_COLUMNS:
+                yield sheet
+
+
+def _head(sheet: CalamineSheet) -> tuple[int, list[str]] | None:
+    """The row of the heads (from 0) and its words, from the sheet's first column on."""
+    before = [""] * (sheet.start or (0, 0))[1]
+    for number, row in zip(range(_HEAD_ROWS), sheet.iter_rows(), strict=False):
+        words = before + [_BLANKS.sub("", str(cell)) for cell in row]
+        if "指标" in words and "数值" in words:
+            return number, words
+    return None
+
+
+def _places(words: Sequence[str], where: str) -> Mapping[str, int]:
+    twice = [column for column in COLUMNS if words.count(column) > 1]
+    if twice:
+        raise LuoshiError("L691", f"“{twice[0]}”有两栏", where, "请只留一栏")
+    places = {word: column for column, word in enumerate(words) if word in COLUMNS}
+    missing = [column for column in NEEDED if column not in places]
     if missing:
-        raise LuoshiError("L683", f"缺少“{missing[0]}”一栏", f"{name} {sheet.name}!第{head + 1}行", "请补上这一栏")
-    if len(rows) - head > _MOST_ROWS:
-        raise LuoshiError("L684", f"超过 {_MOST_ROWS:,} 行", name, "请分几个文件导入")
-    return f"{sheet.name}!{head + 2}", places, rows[head + 1 :]
+        raise LuoshiError("L691", f"缺少“{missing[0]}”一栏", where, _TODO)
+    return places
 
 
-def observations(
-    places: Mapping[str, int], rows: Sequence[Sequence[Any]], *, first: str, known: Names, common: Mapping[str, Any]
-) -> Iterator[Observation | Problem]:
-    """Each row as an unsaved observation or as a problem; empty rows are passed over.
-
-    *first* is the sheet and the row where *rows* begin (``Sheet1!2``); *common* is what all observations share.
-    """
-    sheet, _, start = first.rpartition("!")
-    for number, row in enumerate(rows, int(start)):
-        if any(str(value).strip() for value in row):
-            yield _row(places, row, sheet, number, known, common)
-
-
-def _row(
-    places: Mapping[str, int], row: Sequence[Any], sheet: str, number: int, known: Names, common: Mapping[str, Any]
-) -> Observation | Problem:
-    def told(column: str) -> str:
-        at = places.get(column, -1)
-        value = row[at] if 0 <= at < len(row) else ""
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-
-    def problem(column: str, what: str, todo: str) -> Problem:
-        return Problem(f"{sheet}!{_letter(places.get(column, 0))}{number}", what, todo)
-
-    organ = known.organs.get(told("单位"))
-    if organ is None:
-        return problem("单位", f"没有单位“{told('单位')}”", "请改用单位目录里的名称")
-    indicator = known.indicators.get(told("指标")) or known.indicators.get(_code(told("指标")))
-    if indicator is None:
-        return problem("指标", f"指标目录里没有“{told('指标')}”", "请改用目录中的名称，或先补充目录")
-    if months(told("期间")) is None:
-        return problem("期间", f"认不出期间“{told('期间')}”", "请写成 2024、2024-H1、2024-Q1/Q3 或 2024-05")
-    measure, kind = _MEASURES.get(told("量类")), _KINDS.get(told("性质"))
-    if measure is None or kind is None:
-        column = "量类" if measure is None else "性质"
-        return problem(column, f"认不出{column}“{told(column)}”", "请用下拉表中的词")
-    value = _number(told("数值"))
-    if value is None:
-        return problem("数值", f"“{told('数值')}”不是数", "请只写数字；没有数的行请删去，不要写0")
-    unit = told("计量单位") or (indicator.unit if measure == "level" else "%")
-    times = _times(unit, indicator.unit) if measure == "level" else Decimal(1)
-    if times is None:
-        return problem("计量单位", f"{unit}换算不成{indicator.unit}", "请改成能换算的单位")
-    made = Observation(
-        **common, organ=organ, owner=organ, region=organ.name, indicator=indicator, name=indicator.name,
-        period=told("期间"), measure=measure, kind=kind, comparison="yoy" if measure == "growth" else "",
-        value=value * times, unit=indicator.unit if measure == "level" else unit, note=told("备注")[:200],
-        place=f"{sheet}!{_letter(places['数值'])}{number}",
-    )  # fmt: skip
-    made.cell = cell_of(made)
-    return made
+def _rows(sheet: CalamineSheet, skip: int, places: Mapping[str, int]) -> Iterator[Sequence[object]]:
+    """The rows below the head; what a merged cell says stands in each of its rows."""
+    before: list[object] = [""] * (sheet.start or (0, 0))[1]
+    columns = {places[column] for column in _TOLD if column in places}
+    spans = {top: end[0] for top, end in sheet.merged_cell_ranges or () if end[0] > top[0] and top[1] in columns}
+    running: dict[int, tuple[int, object]] = {}
+    for number, cells in enumerate(sheet.iter_rows()):
+        if number < skip:
+            continue
+        row = [*before, *cells]
+        for column in columns if spans else ():
+            if (number, column) in spans:
+                running[column] = spans[number, column], row[column]
+            last, told = running.get(column, (-1, ""))
+            if number <= last:
+                row[column] = told
+        yield row
 
 
-@lru_cache(maxsize=4096)
-def _code(name: str) -> str:
-    """The catalogue's id that a name of another form means; empty for none."""
-    found = match(name)
-    return found.indicator.id if found else ""
+def _marks(data: bytes, name: str) -> Mapping[str, Marks]:
+    """The marks of each sheet from its XML, piece by piece; also proves that the file is of an honest size."""
+    archive = open_archive(data, name, most=_MOST_UNPACKED)
+    archive.read("xl/sharedStrings.xml")  # counts against the bound before the library unpacks it
+    known = {style: form for style, form in formats(archive).items() if form.percent}
+    found = {}
+    for sheet, part in sheet_parts(archive).items():
+        unsaved: set[str] = set()
+        percent: set[str] = set()
+        for piece in _pieces(archive.read(part) or b""):
+            told = marks(piece, known)
+            unsaved |= told.empty_formulas
+            percent |= told.formats.keys()
+        found[sheet] = Marks(frozenset(unsaved), frozenset(percent))
+    return found
 
 
-@lru_cache(maxsize=4096)
-def _times(unit: str, base: str) -> Decimal | None:
-    return unit_times(unit, base)
-
-
-def _number(words: str) -> Decimal | None:
-    try:
-        value = Decimal(words.replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 27 else None
-
-
-def _letter(column: int) -> str:
-    """The letters of a column counted from 0.
-
-    >>> _letter(0), _letter(25), _letter(26)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def _pieces(xml: bytes) -> Iterator[bytes]:
+    """A sheet's XML in pieces of whole rows, so that what is found in it is never held for all of it at once."""
+    at = 0
+    while at < len(xml):
+        end = xml.find(b"row>", at + _PIECE)
+        end = len(xml) if end < 0 else end + 4
+        yield xml[at:end]
+        at = end

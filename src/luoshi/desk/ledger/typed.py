@@ -101,7 +101,7 @@ def number_of(words: str, unit: str = "") -> tuple[Decimal, Decimal]:
     if len(digits) + size > _MOST_DIGITS or not isinstance(exponent, int) or exponent < -10:
         raise LuoshiError("L613", "这个数太长", words[:40], "整数不超过27位、小数不超过10位")
     scaled = value.scaleb(size)
-    return Decimal(format(scaled, "f")), Decimal(1).scaleb(exponent + size)
+    return Decimal(format(scaled, "f")), Decimal(format(Decimal(1).scaleb(exponent + size), "f"))
 
 
 def printed(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Addresses of the ledger."""
 
-from django.urls import path
+from django.urls import include, path
 
 from luoshi.desk.ledger.views import documents, home, ledger, review
 
 app_name = "ledger"
 urlpatterns = [
+    path("", include("luoshi.desk.ledger.urls_rounds")),
     path("", home.home, name="home"),
     path("documents/", documents.index, name="documents"),
     path("documents/new", documents.new, name="document-new"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("versions/<int:pk>/retry", documents.retry, name="version-retry"),
     path("versions/<int:pk>/review", review.page, name="review"),
     path("versions/<int:pk>/facts", review.add, name="fact-add"),
+    path("versions/<int:pk>/decide", review.many, name="facts-decide"),
     path("facts/<int:pk>/", review.fact, name="fact"),
     path("facts/<int:pk>/decide", review.decide, name="fact-decide"),
     path("facts/<int:pk>/merge", review.merge, name="fact-merge"),

@@ -27,12 +27,26 @@ class TableImport(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     sensitivity = models.PositiveSmallIntegerField(choices=Sensitivity.choices, default=Sensitivity.OPEN)
     progress = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often a worker took it for the step that it waits for."""
     rows = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
-    """The first hundred, each with its cell, what is wrong and what to do."""
+    """The first kinds of problem, each with its first cell, what is wrong, what to do, how many cells have it."""
     problem_count = models.PositiveIntegerField(default=0)
+    hints = models.JSONField(default=list)
+    """The first doubts (a slip of the unit, a jump), each with its cell; they do not hold anything up."""
+    hint_count = models.PositiveIntegerField(default=0)
     superseding = models.PositiveIntegerField(default=0)
     """How many rows give another value for a cell that the ledger has."""
+    same = models.PositiveIntegerField(default=0)
+    """How many rows say what the ledger says already: they are not entered again."""
+    preview = models.JSONField(default=dict)
+    """The first rows that are to be entered: ``changed`` beside what they supersede, and ``fresh``."""
+    basis = models.CharField(max_length=64, blank=True)
+    """The digest of what the ledger believed of these cells when they were checked: confirmed is what was seen."""
+    note = models.CharField(max_length=200, blank=True)
+    """What the person must know of its way, in Chinese: why it was checked once more."""
+    checked_at = models.DateTimeField(null=True, blank=True)
     posting = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
     lease = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=60, blank=True)
@@ -43,3 +57,13 @@ class TableImport(models.Model):
 
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [models.Index(fields=["state", "lease"], name="table_import_queue")]
+
+    @property
+    def fresh(self) -> int:
+        """How many rows give a value for a cell of which the ledger has none."""
+        return self.rows - self.superseding - self.same if self.state != self.State.REFUSED else 0
+
+    @property
+    def entering(self) -> int:
+        """How many rows a confirmation enters."""
+        return self.fresh + self.superseding

@@ -3,7 +3,6 @@
 from typing import Any
 
 from luoshi.desk.accounts.models import User
-from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.compare import Side, compare, side
 from luoshi.desk.ledger.models import Fact, Version
 from luoshi.desk.ledger.services.deciding import Deed, write
@@ -35,13 +34,10 @@ def carry(version: Version) -> int:
     matched = {was.pk: now for was, now in changes.same}
     deeds = _carried(old, matched, there, here, fresh)
     Fact.parents.through.objects.bulk_create(
-        Fact.parents.through(from_fact_id=now.pk, to_fact_id=was.pk) for was, now in changes.changed
+        Fact.parents.through(from_fact_id=now.pk, to_fact_id=was.pk) for was, now in (*changes.same, *changes.changed)
     )
     if deeds:
         write(fresh.created_by, fresh, deeds)
-        record(
-            "沿用审读", actor=fresh.created_by, target=fresh, organ=fresh.document.organ, detail={"事实": len(deeds)}
-        )
     return len(deeds)
 
 
@@ -87,9 +83,8 @@ def _family(family: list[Fact], matched: dict[int, Fact], there: Side, here: Sid
         if fact.state != Fact.State.PENDING:
             state = Fact.State(fact.state)
             deeds.append(_deed(fact, now, state, _moved(fact, now.read or {})))
-            now.parents.add(fact)
     for fact, shift in zip(made, shifts, strict=True):
-        deeds.append(_again(fact, shift or 0, version))
+        deeds.append(_again(fact, shift or 0, version, [matched[one.pk] for one in read]))
     return deeds
 
 
@@ -115,7 +110,7 @@ def _moved(fact: Fact, read: dict[str, Any]) -> dict[str, Any]:
     return fact.data | {name: read[name] for name in places if name in read}
 
 
-def _again(fact: Fact, shift: int, version: Version) -> Deed:
+def _again(fact: Fact, shift: int, version: Version, made_of: list[Fact]) -> Deed:
     data = dict(fact.data)
     data |= {"start": fact.start + shift, "end": fact.end + shift, "because": []}
     for name in ("indicator_start", "indicator_end"):
@@ -126,5 +121,5 @@ def _again(fact: Fact, shift: int, version: Version) -> Deed:
         data=data, read=None,
     )  # fmt: skip
     made.save()
-    made.parents.set([fact])
+    made.parents.set([fact, *made_of])
     return _deed(fact, made, fact.state, data)

@@ -64,8 +64,7 @@ def filing_return(actor: User, filing: Filing, reason: str, *, revision: int) ->
     if not reason.strip():
         raise LuoshiError("L654", "退回没有写理由", str(filing.organ), "请写明要改什么")
     with transaction.atomic():
-        row = filing_locked(actor, filing, "return", (Filing.State.SUBMITTED, Filing.State.APPROVED))
-        _same(row, revision)
+        row = filing_locked(actor, filing, "return", (Filing.State.SUBMITTED, Filing.State.APPROVED), revision)
         before = row.state
         row.state, row.reason, row.level, row.approved_at = Filing.State.RETURNED, reason.strip()[:400], 0, None
         _step(actor, row, Step.Action.RETURNED, reason=row.reason)
@@ -84,8 +83,7 @@ def filing_approve(actor: User, filing: Filing, *, revision: int) -> Filing:
         LuoshiError: somebody else acted first, or the person submitted it or approved it before.
     """
     with transaction.atomic():
-        row = filing_locked(actor, filing, "approve", (Filing.State.SUBMITTED,))
-        _same(row, revision)
+        row = filing_locked(actor, filing, "approve", (Filing.State.SUBMITTED,), revision)
         if row.submitted_by_id == actor.pk:
             raise LuoshiError("L655", "自己提交的不能由自己审核", str(row.organ), "请由另一位审核")
         if passed_by(row, actor):
@@ -109,40 +107,43 @@ def passed_by(filing: Filing, user: User) -> bool:
     return filing.level > 0 and steps.exists()
 
 
-def filing_locked(actor: User, filing: Filing, action: Action, states: Sequence[str]) -> Filing:
+def filing_locked(
+    actor: User, filing: Filing, action: Action, states: Sequence[str], revision: int | None = None
+) -> Filing:
     """The filing, locked until the transaction ends, if the person may act so and it is in one of *states*.
 
-    The round is read after the lock is held: locking a round waits for all its filings (see `round_lock`).
+    Where *revision* is told, it must still have it: else somebody was first, and the person is told so. The round is read after the lock is held: locking a round waits for all its filings (see `round_lock`).
 
     Raises:
         PermissionDenied: the person may not act so.
-        LuoshiError: the round is not open, or the filing is in another state.
+        LuoshiError: the round is not open, or the filing is in another state or of another revision.
     """
     row = Filing.objects.select_for_update(of=("self",)).select_related("organ").get(pk=filing.pk)
     row.round = Round.objects.select_related("organ").get(pk=row.round_id)
-    _demand(actor, row, action)
+    stale = revision is not None and row.revision != revision
+    _demand(actor, row, action, stale=stale)
     if row.round.state != Round.State.OPEN:
         what = f"轮次{row.round.get_state_display()}，不能再改"
         raise LuoshiError("L666", what, str(row.organ), "如需更正请联系主办单位")
+    if stale:
+        raise LuoshiError("L659", f"他人已在您之前处理，现在是“{row.state}”", str(row.organ), "请刷新页面看最新状态")
     if row.state not in states:
         raise LuoshiError("L667", f"报表现在是“{row.state}”，不能这样处理", str(row.organ), "请刷新页面看最新状态")
     return row
 
 
-def _demand(actor: User, row: Filing, action: Action) -> None:
-    holder, level = row.round.organ, row.round.sensitivity
-    over: list[tuple[Action, Organ]] = [(action, row.organ)]
-    if action == "approve" and row.level:
+def _demand(actor: User, row: Filing, action: Action, *, stale: bool) -> None:
+    """Ask over whom the person must have power: the unit, or the round's holder."""
+    unit, holder, level = row.organ, row.round.organ, row.round.sensitivity
+    over: list[tuple[Action, Organ]] = [(action, unit)]
+    if action == "approve" and stale:
+        over = [(action, unit), (action, holder)]
+    elif action == "approve" and row.level and row.state == Filing.State.SUBMITTED:
         over = [(action, holder)]
     elif action == "return":
-        over = [("round", holder)] if row.state == Filing.State.APPROVED else [*over, (action, holder)]
+        over = [("round", holder)] if row.state == Filing.State.APPROVED else [(action, unit), (action, holder)]
     if not any(may(actor, what, organ, sensitivity=level) for what, organ in over):
-        raise PermissionDenied(f"您没有这项权限（{row.organ}），请向管理员申请")
-
-
-def _same(row: Filing, revision: int) -> None:
-    if row.revision != revision:
-        raise LuoshiError("L659", f"他人已在您之前处理，现在是“{row.state}”", str(row.organ), "请刷新页面看最新状态")
+        raise PermissionDenied(f"您没有这项权限（{unit}），请向管理员申请")
 
 
 def _step(actor: User, row: Filing, action: str, *, reason: str = "") -> None:

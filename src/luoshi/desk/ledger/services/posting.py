@@ -91,7 +91,7 @@ def _content(row: Recorded) -> tuple[Any, ...]:
     common = (type(row).__name__, row.organ_id, row.region, row.version_id, row.start, row.end, row.place)
     if isinstance(row, Observation):
         numbers = tuple(
-            None if n is None else format(n.quantize(_PLACES, context=_WIDE), "f")
+            None if n is None else format(_held(n) or n, "f")
             for n in (row.value, row.high, row.low)
         )
         return (*common, row.name, row.period, row.kind, row.measure, row.comparison, *numbers, row.unit, row.state)
