@@ -19,6 +19,7 @@ from luoshi.records import Document, Finding, LuoshiError
 from luoshi.write.columns import width
 from luoshi.write.findings import Accepted, Standing
 from luoshi.write.labels import CHECKS
+from tests.shared import ROOT
 from tests.write import made
 
 NOTE = Finding("style", "info", "写法不一", "", "", made.findings()[0].sources[:1])
@@ -217,9 +218,10 @@ def test_the_demo_writes_the_report_too_and_leads_to_it(room: Path, capsys: pyte
 def test_the_promises_of_a_plan_go_into_report_and_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan, report = ROOT / "samples/plan.txt", ROOT / "samples/report.txt"
     assert main(["check", str(plan), str(report), "--plan", str(plan), "--out", str(tmp_path)]) == 0
-    words = "\n".join(cell.text for table in docx.Document(str(tmp_path / "核对报告.docx")).tables for cell in table._cells)
+    tables = docx.Document(str(tmp_path / "核对报告.docx")).tables
+    words = "\n".join(cell.text for table in tables for row in table.rows for cell in row.cells)
     assert "改造老旧小区" in words and "未完成" in words
-    assert "承诺" in load_workbook(tmp_path / "核对台账.xlsx").sheetnames
+    assert "承诺" in openpyxl.load_workbook(tmp_path / "核对台账.xlsx").sheetnames
 
 
 def test_a_plan_that_is_not_among_the_files_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -158,9 +158,9 @@ def test_what_was_answered_for_is_an_annex(tmp_path: Path) -> None:
 def test_promises_have_their_counts_and_a_row_each(tmp_path: Path) -> None:
     paper = written(tmp_path, promises=PROMISES)
     text = everything(paper)
-    assert "兑现1项、未再提及1项、新提出1项。" in text
+    assert "未再提及1项、完成1项、新增1项。" in text
     table = next(t for t in paper.tables if t.rows[0].cells[1].text == "结果")
-    assert [row.cells[1].text for row in table.rows[1:]] == ["兑现", "未再提及", "新提出"]
+    assert [row.cells[1].text for row in table.rows[1:]] == ["完成", "未再提及", "新增"]
     assert "牵头：区教体局" in table.rows[2].cells[2].text
     assert table.rows[3].cells[3].text == "无"
 

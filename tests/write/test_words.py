@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from luoshi.records import Bound, Figure, HonourKind, Level, Measure, Status, Verdict
 from luoshi.records.document import RepairKind
 from luoshi.records.promise import Outcome
-from luoshi.write import labels
+from luoshi.write import labels, promises
 from luoshi.write.amounts import plain, shown
 from luoshi.write.columns import cut, pad, width, wrapped
 from luoshi.write.quotes import sentences
@@ -28,7 +28,7 @@ from luoshi.write.quotes import sentences
         (RepairKind, labels.REPAIRS),
         (Level, labels.LEVELS),
         (HonourKind, labels.HONOUR_KINDS),
-        (Outcome, labels.OUTCOMES),
+        (Outcome, promises.OUTCOMES),
     ],
 )
 def test_every_value_has_its_word(values: object, words: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 from luoshi.records.figure import Because
 from luoshi.records.span import Source
 
-Outcome = Literal["kept", "exceeded", "missed", "changed", "unquantified", "dropped", "new", "carried"]
+Outcome = Literal["missed", "changed", "dropped", "unquantified", "kept", "exceeded", "carried", "new"]
 PromiseKind = Literal["target", "task"]
 PromiseTier = Literal["", "target", "stretch"]
 Decision = Literal["", "accepted", "refused"]

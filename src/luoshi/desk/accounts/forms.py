@@ -20,7 +20,7 @@ class DayField(forms.DateField):
         super().__init__(widget=widget, **options)
 
 
-class OrganField(forms.ModelChoiceField):
+class OrganField(forms.ModelChoiceField[Organ]):
     """One of the organs that a person keeps, those below another set in."""
 
     def __init__(self, **options: Any) -> None:
@@ -31,7 +31,7 @@ class OrganField(forms.ModelChoiceField):
         """Offer those that are open and that the person keeps."""
         self.queryset = organs_kept(user, action).filter(closed_on=None).order_by("path")
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Organ) -> str:
         """The name, set in by its depth."""
         return "　" * max(obj.path.count("/") - 2, 0) + obj.name
 
@@ -102,7 +102,7 @@ class GroupForm(ActForm):
     """A group of units."""
 
     name = forms.CharField(label="名称", max_length=80)
-    code = forms.SlugField(label="代号", max_length=50, help_text="英文字母、数字和短横，供模板和程序引用，建好后不变。")
+    code = forms.SlugField(label="代号", max_length=50, help_text="英文字母、数字和短横，供模板引用，建好后不变。")
 
 
 class NameForm(ActForm):
@@ -153,6 +153,6 @@ class GrantForm(ActForm):
     keeps: Action = "users"
     role = forms.ChoiceField(label="角色", choices=Role.choices)
     organ = OrganField(label="范围", help_text="包括其全部下级。")
-    sensitivity = forms.TypedChoiceField(label="最高敏感程度", choices=Sensitivity.choices, coerce=int, empty_value=0)
+    sensitivity = forms.TypedChoiceField(label="最高敏感程度", choices=Sensitivity.choices, coerce=int)
     since = DayField(label="自何日起", required=False)
     until = DayField(label="至何日止", required=False, help_text="从这一天起失效；不填则一直有效。")

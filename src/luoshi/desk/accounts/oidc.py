@@ -42,11 +42,11 @@ class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
     def verify_token(self, token: str, **told: Any) -> Mapping[str, Any]:
         """What the token says, its signature, nonce, issuer and audience proved."""
         payload: Mapping[str, Any] = super().verify_token(token, **told)
-        audience = payload.get("aud")
+        audience, we = payload.get("aud"), settings.OIDC["OIDC_RP_CLIENT_ID"]
         meant = audience if isinstance(audience, list) else [audience]
-        if payload.get("iss") != settings.OIDC_ISSUER or settings.OIDC_RP_CLIENT_ID not in meant:
+        if payload.get("iss") != settings.OIDC["OIDC_ISSUER"] or we not in meant:
             raise SuspiciousOperation("issuer or audience of the token is another")
-        if "exp" not in payload or payload.get("azp", settings.OIDC_RP_CLIENT_ID) != settings.OIDC_RP_CLIENT_ID:
+        if "exp" not in payload or payload.get("azp", we) != we:
             raise SuspiciousOperation("the token does not end, or is for another party")
         return payload
 
@@ -59,11 +59,11 @@ class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
 
     def verify_claims(self, claims: Mapping[str, Any]) -> bool:
         """Whether a user name is there."""
-        return bool(str(claims.get(settings.OIDC_CLAIM) or "").strip())
+        return bool(str(claims.get(settings.OIDC["OIDC_CLAIM"]) or "").strip())
 
     def filter_users_by_claims(self, claims: Mapping[str, Any]) -> QuerySet[User]:
         """The account of that name."""
-        return User.objects.filter(username=str(claims[settings.OIDC_CLAIM]), is_active=True)
+        return User.objects.filter(username=str(claims[settings.OIDC["OIDC_CLAIM"]]), is_active=True)
 
 
 class To(OIDCAuthenticationRequestView):  # type: ignore[misc]

@@ -63,7 +63,7 @@ def powers(user: User, *, on: date | None = None) -> tuple[Power, ...]:
 
 
 def _powers_of(grant: Grant) -> tuple[Power, ...]:
-    """A grant's powers: one, but two of an administrator, who keeps accounts of every sensitivity and reads open ones."""
+    """A grant's powers: one; two of an administrator, keeping accounts up to its sensitivity, reading open things."""
     whole = Power(grant.organ.path, TABLE[grant.role], grant.sensitivity)
     if grant.role != Role.ADMINISTRATOR or grant.sensitivity == Sensitivity.OPEN:
         return (whole,)

@@ -58,7 +58,5 @@ def _faults(posting: Posting, event: Event | None, rows: Iterable[Recorded]) -> 
 
 def _rows() -> Iterator[Recorded]:
     """All rows of the ledger by posting, in the order in which each was entered."""
-    streams = [
-        model._default_manager.order_by("posting_id", "pk").iterator(chunk_size=2000) for model in _MODELS
-    ]
+    streams = [model._default_manager.order_by("posting_id", "pk").iterator(chunk_size=2000) for model in _MODELS]
     return merge(*streams, key=lambda row: row.posting_id)

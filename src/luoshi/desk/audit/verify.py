@@ -37,7 +37,9 @@ class Anchor:
         number, _, digest = words.strip().partition(":")
         digest = digest.strip().lower()
         if not number.isdecimal() or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
-            raise LuoshiError("L691", "认不出锚点", words[:90], "写成 序号:摘要，摘要是 64 位十六进制，照核验时打印的抄")
+            raise LuoshiError(
+                "L691", "认不出锚点", words[:90], "写成 序号:摘要，摘要是 64 位十六进制，照核验时打印的抄"
+            )
         return cls(int(number), digest)
 
 

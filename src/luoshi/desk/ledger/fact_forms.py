@@ -189,7 +189,11 @@ def line_of(fact: Fact) -> Line:
     if fact.kind == "figure":
         told = (comparison_label(data.get("comparison", "")), MEASURES.get(data.get("measure", ""), ""))
         status = data.get("status", "actual")
-        rest = [*told, STATUSES.get(status, "") if status != "actual" else "", period_label(str(data.get("period", "-")))]
+        rest = [
+            *told,
+            STATUSES.get(status, "") if status != "actual" else "",
+            period_label(str(data.get("period", "-"))),
+        ]
         scope = str(data.get("scope", "-"))
         rest += [scope] if scope.strip("-") else []
         return Line(_said(data.get("indicator")), _value(fact), " · ".join(part for part in rest if part))

@@ -1,17 +1,15 @@
 """The worker's job: a waiting version is taken for the time of a lease, read, and stored whole or not at all."""
 
-import os
+import logging
 import re
-import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from luoshi.desk.audit.services import record
 from luoshi.desk.ledger import findings as found_by_checks
 from luoshi.desk.ledger.doubts import Doubt, doubt_of, doubt_of_other, mended_starts, touching
 from luoshi.desk.ledger.files import path_of
+from luoshi.desk.ledger.leases import LEASE, MOST_TRIES, free_dead, free_own, sign, worker_name
 from luoshi.desk.ledger.models import Document, Fact, Version
 from luoshi.desk.ledger.services.carry import carry
 from luoshi.desk.ledger.services.table_import import table_work, take_table
@@ -31,35 +30,31 @@ from luoshi.records import Document as Read
 from luoshi.records import Finding, LuoshiError, Observation
 from luoshi.write.jsonl import facts_of
 
-LEASE = timedelta(minutes=10)
-MOST_TRIES = 3
 _WIDTHS = {"title": 200, "issuer": 80, "region": 80, "date": 10}
 _TAKEN, _READ, _CHECKED = 10, 50, 70
 """Per cent of the way, as the progress bar shows it."""
-
-
-def worker_name() -> str:
-    """Who this worker is: machine and process."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:60]
+_SIGNS, _LOOK, _PATIENCE = 5.0, 20.0, 2.0
+"""Seconds between two signs of life, between two looks for dead workers, and until a dead database is asked again."""
 
 
 def take(worker: str) -> Version | None:
     """The next version to read, now leased to *worker*: one that waits, or whose worker did not come back."""
-    now = timezone.now()
-    free = Q(state=Version.State.WAITING) | Q(state=Version.State.READING, lease__lt=now)
-    with transaction.atomic():
-        version = Version.objects.select_for_update(skip_locked=True).filter(free).order_by("pk").first()
-        if version is None:
-            return None
-        version.tries += 1
-        if version.tries > MOST_TRIES:
+    while True:
+        now = timezone.now()
+        free = Q(state=Version.State.WAITING) | Q(state=Version.State.READING, lease__lt=now)
+        with transaction.atomic():
+            version = Version.objects.select_for_update(skip_locked=True).filter(free).order_by("pk").first()
+            if version is None:
+                return None
+            version.tries += 1
+            if version.tries <= MOST_TRIES:
+                version.state, version.progress = Version.State.READING, _TAKEN
+                version.worker, version.lease = worker, now + LEASE
+                version.save(update_fields=["state", "progress", "worker", "lease", "tries"])
+                return version
             version.state, version.error = Version.State.FAILED, "读取进程多次中断，请检查文件是否过大或损坏"
-            version.save(update_fields=["state", "error", "tries"])
-            return None
-        version.state, version.progress = Version.State.READING, _TAKEN
-        version.worker, version.lease = worker, now + LEASE
-        version.save(update_fields=["state", "progress", "worker", "lease", "tries"])
-    return version
+            version.lease = None
+            version.save(update_fields=["state", "error", "tries", "lease"])
 
 
 def read_version(version: Version) -> None:
@@ -73,6 +68,8 @@ def read_version(version: Version) -> None:
         _store(version, document, facts, _outline(document, findings))
     except LuoshiError as error:
         _failed(version, str(error))
+    except DatabaseError:
+        raise  # no fault of the file: the worker begins anew once the database answers
     except Exception as error:  # one bad file never stops the others
         _failed(version, f"[L619] 读取时出错（{version.name}）：请把文件交给维护人员（{type(error).__name__}）")
         if settings.DEBUG:
@@ -161,30 +158,71 @@ def _failed(version: Version, words: str) -> None:
 
 
 def work(stop: threading.Event, *, pause: float = 0.5) -> None:
-    """Read versions as they come, until *stop* is set."""
+    """Work on what comes, documents and tables in turn, until *stop* is set; what is begun is ended before."""
     worker = worker_name()
+    threading.Thread(target=_sign, args=(stop,), name="sign", daemon=True).start()
+    turn, looked = 0, -_LOOK
     while not stop.is_set():
         close_old_connections()
-        if not work_once(worker):
-            stop.wait(pause)
+        try:
+            if time.monotonic() - looked >= _LOOK:
+                looked = time.monotonic()
+                free_dead()
+            if work_once(worker, turn=turn):
+                turn += 1
+            else:
+                stop.wait(pause)
+        except DatabaseError as error:
+            logging.getLogger(__name__).error("数据库暂时不能用，稍后再试：%s", str(error).strip().partition("\n")[0])
+            connection.close()
+            _begin_anew(worker, stop)
+
+
+def _sign(stop: threading.Event) -> None:
+    """Leave a sign of life while the worker works."""
+    while True:
+        sign()
+        if stop.wait(_SIGNS):
+            return
+
+
+def _begin_anew(worker: str, stop: threading.Event) -> None:
+    """Wait until the database answers, and let go of what was in hand."""
+    while not stop.wait(_PATIENCE):
+        try:
+            free_own(worker)
+        except DatabaseError:
+            connection.close()
+        else:
+            return
 
 
 def work_all() -> int:
-    """Read everything that waits now; how many (for imports by command, and for tests)."""
+    """Do everything that waits now; how many pieces (for imports by command, and for tests)."""
     count, worker = 0, f"{worker_name()}:{time.monotonic_ns()}"[:60]
-    while work_once(worker):
+    while work_once(worker, turn=count):
         count += 1
     return count
 
 
-def work_once(worker: str) -> bool:
-    """Do the next piece of work, if there is any: a version to read, or a table to check or enter."""
+def work_once(worker: str, *, turn: int = 0) -> bool:
+    """Do the next piece of work, if there is any: a version to read, or a table to check or enter.
+
+    *turn* tells which of the two is asked for first, so that a hundred documents do not keep a table waiting.
+    """
+    jobs = (_document, _table)
+    return any(jobs[(turn + step) % len(jobs)](worker) for step in range(len(jobs)))
+
+
+def _document(worker: str) -> bool:
     version = take(worker)
     if version is not None:
         read_version(version)
-        return True
+    return version is not None
+
+
+def _table(worker: str) -> bool:
     table = take_table(worker)
     if table is not None:
         table_work(table)
-        return True
-    return False
+    return table is not None

@@ -27,7 +27,7 @@ _FIFTEEN = Context(prec=15)
 """Excel and SQLite keep fifteen digits of a number: more would be lost without a word."""
 _PLACES = Decimal(1).scaleb(-10)
 _MOST = Decimal(10) ** 18
-_PLACE, _NOTE = 120, 200
+_NOTE = 200
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _PERIOD = re.compile(
     r"(?P<y>[12]\d{3})年?(?:(?P<m>\d{1,2})月?(?:[-—–~～至]+(?P<m2>\d{1,2}))?月份?|(?P<half>[上下])半年"
@@ -71,15 +71,14 @@ def names(under: Organ) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of an opened table as observations: whose names they use, how sensitive they are, what file it is."""
+    """The rows of an opened table as observations: whose names they use, how sensitive they are."""
 
     sheet: Sheet
     known: Names
-    file: str
     sensitivity: int = 0
 
     def __iter__(self) -> Iterator[Observation | Problem]:
-        """Each row as an unsaved observation or as a problem; empty rows are passed over."""
+        """Each row as an unsaved observation (its place that within the workbook) or as a problem; no empty rows."""
         for number, row in enumerate(self.sheet.rows, self.sheet.first):
             if any(cell != "" for cell in row):
                 made = _Row(self, row, number).observation()
@@ -118,16 +117,15 @@ class _Row:
         organ, indicator = self._organ(), self._indicator()
         period = period_of(self._cell("期间"))
         if not period:
-            raise _Wrong("期间", f"认不出期间“{self._text('期间')}”", "请写成 2024、2024-05、2024年1—5月、2024年上半年这样")
+            raise _Wrong("期间", f"认不出期间“{self._text('期间')}”", "请写成 2024、2024-05、2024年1—5月、2024年上半年")
         measure, kind = self._word("量类", _MEASURES), self._word("性质", _KINDS)
         unit, times = self._unit(indicator, measure)
         said = self._value(unit)
         value = None if said.value is None else self._kept(said.value, times)
         sheet = self.rows.sheet
-        place = f"{sheet.name}!{sheet.address('数值', self.number)}"
         made = Observation(
             organ=organ, owner=organ, region=organ.name, sensitivity=self.rows.sensitivity,
-            origin=Observation.Origin.CELL, place=f"{self.rows.file[: _PLACE - len(place) - 1]} {place}"[:_PLACE],
+            origin=Observation.Origin.CELL, place=f"{sheet.name}!{sheet.address('数值', self.number)}",
             indicator=indicator, name=indicator.name, period=period, measure=measure, kind=kind,
             comparison="yoy" if measure == "growth" else "", value=value,
             unit=indicator.unit if measure in CONVERTED else unit, note=self._note(),

@@ -7,6 +7,7 @@ from luoshi.desk.ledger.views import documents, home, ledger, review
 app_name = "ledger"
 urlpatterns = [
     path("", include("luoshi.desk.ledger.urls_rounds")),
+    path("", include("luoshi.desk.ledger.urls_catalogue")),
     path("", home.home, name="home"),
     path("documents/", documents.index, name="documents"),
     path("documents/new", documents.new, name="document-new"),

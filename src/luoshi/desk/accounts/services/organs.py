@@ -199,7 +199,8 @@ def _move(row: Organ, above: Organ) -> None:
     """Rewrite the paths of an organ and of all below it."""
     _free(above, row.name)
     before, after = row.path, f"{above.path}{row.pk}/"
-    deepest = max(path.count("/") for path in Organ.objects.filter(path__startswith=before).values_list("path", flat=True))
+    paths = Organ.objects.filter(path__startswith=before).values_list("path", flat=True)
+    deepest = max(path.count("/") for path in paths)
     if deepest - before.count("/") + after.count("/") - 2 > _DEEPEST:
         raise LuoshiError("L645", f"移过去会超过 {_DEEPEST} 级", str(row), "请选更上面的一级")
     tail = Substr("path", len(before) + 1)

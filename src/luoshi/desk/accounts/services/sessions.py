@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from axes.signals import user_locked_out
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import BACKEND_SESSION_KEY, update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +17,7 @@ from luoshi.desk.audit.services import record, record_alone
 
 BEGAN = "began"
 """Where a session keeps when it was begun: it ends so long after, whatever is done in it."""
+_WAYS = {"LdapBackend": "LDAP", "OidcBackend": "OIDC"}
 _STRANGER = "（没有这个用户名）"
 
 
@@ -50,9 +51,8 @@ def looked_home(user: User) -> None:
 @receiver(user_logged_in)
 def _logged_in(request: HttpRequest, user: User, **_: Any) -> None:
     request.session[BEGAN] = int(time.time())
-    way = request.session.get("_auth_user_backend", "").rpartition(".")[2]
-    detail = {"方式": {"LdapBackend": "LDAP", "OidcBackend": "OIDC"}[way]} if way in ("LdapBackend", "OidcBackend") else {}
-    record_alone("登录", actor=user, target=user, organ=user.organ, detail=detail)
+    way = _WAYS.get(request.session.get(BACKEND_SESSION_KEY, "").rpartition(".")[2], "")
+    record_alone("登录", actor=user, target=user, organ=user.organ, detail={"方式": way} if way else {})
 
 
 @receiver(user_logged_out)
@@ -72,7 +72,7 @@ def _locked_out(username: str | None = None, **_: Any) -> None:
 
 
 def _tell_of(action: str, username: Any) -> None:
-    """Record what was tried with a name; a name that nobody has is left out: it may be a password in the wrong field."""
+    """Record what was tried with a name; one that nobody has is left out: it may be a password in the wrong field."""
     user = User.objects.filter(username=str(username or "")[:150]).select_related("organ").first()
     detail = {"用户名": user.username if user else _STRANGER}
     record_alone(action, target=user, organ=user.organ if user else None, detail=detail)

@@ -180,5 +180,3 @@ def _locked(actor: User, user: User) -> User:
     row = User.objects.select_for_update(of=("self",)).select_related("organ").get(pk=user.pk)
     demand_over(actor, row)
     return row
-
-

@@ -36,7 +36,9 @@ ACTS = {
         ),
         "已补记旧名。",
     ),
-    "move": Act(forms.MoveForm, lambda who, one, told: services.organ_move(who, one, told["parent"]), "已移到新的上级。"),
+    "move": Act(
+        forms.MoveForm, lambda who, one, told: services.organ_move(who, one, told["parent"]), "已移到新的上级。"
+    ),
     "close": Act(forms.DayForm, lambda who, one, told: services.organ_close(who, one, on=told["on"]), "已登记撤销。"),
     "reopen": Act(forms.ActForm, lambda who, one, _: services.organ_reopen(who, one), "已恢复。"),
 }

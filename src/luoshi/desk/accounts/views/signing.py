@@ -30,7 +30,7 @@ class Login(auth.LoginView):
 class Logout(auth.LogoutView):
     """The way out: by POST only."""
 
-    http_method_names = ("post", "options")  # type: ignore[assignment]
+    http_method_names = ("post", "options")
     next_page = "accounts:login"
 
 

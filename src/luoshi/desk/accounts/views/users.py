@@ -33,7 +33,9 @@ ACTS = {
     "grant": Act(
         forms.GrantForm, lambda who, one, told: grants.grant_give(who, one, grants.Given(**told)), "已授权，立即生效。"
     ),
-    "deactivate": Act(forms.ActForm, lambda who, one, _: services.user_deactivate(who, one), "已停用，其登录已全部退出。"),
+    "deactivate": Act(
+        forms.ActForm, lambda who, one, _: services.user_deactivate(who, one), "已停用，其登录已全部退出。"
+    ),
     "activate": Act(forms.ActForm, lambda who, one, _: services.user_activate(who, one), "已启用。"),
     "unlock": Act(forms.ActForm, lambda who, one, _: services.user_unlock(who, one), "已解锁，可以重新登录。"),
 }
@@ -110,7 +112,7 @@ def _page(request: PersonRequest, person: User, filled: Mapping[str, forms.ActFo
         barred = ""
     except PermissionDenied as error:
         barred = str(error)
-    initial = {"full_name": person.full_name, "organ": person.organ, "email": person.email}
+    initial: dict[str, Any] = {"full_name": person.full_name, "organ": person.organ, "email": person.email}
     initial["outside"] = not person.has_usable_password()
     context = {
         "person": person,

@@ -10,6 +10,8 @@ from luoshi.desk.accounts.permissions import visible
 from luoshi.desk.ledger.models import Commitment, Decision, Fact, Honour, Observation, Project, Version
 from luoshi.desk.ledger.models.observations import Recorded
 
+_FEW = 100
+"""Up to so many facts are asked for by their ids, more by their version."""
 _NOT_KEPT = frozenset(("clause", "term", "case"))
 _KINDS: Mapping[str, type[Recorded]] = {
     "figure": Observation,
@@ -47,7 +49,11 @@ def standings(facts: Sequence[Fact]) -> Mapping[int, Standing]:
     cells: dict[int, list[str]] = {}
     for kind in {fact.kind for fact in facts if fact.kind in _KINDS}:
         rows = _KINDS[kind]._default_manager.filter(superseded_at__isnull=True)
-        narrow = rows.filter(fact__in=wanted) if len(wanted) < 100 else rows.filter(version__in={f.version_id for f in facts})
+        narrow = (
+            rows.filter(fact__in=wanted)
+            if len(wanted) < 100
+            else rows.filter(version__in={f.version_id for f in facts})
+        )
         named = ("fact", "cell") if kind == "figure" else ("fact", "pk")
         for fact, cell in narrow.values_list(*named):
             cells.setdefault(fact, []).append(str(cell) if kind == "figure" else "")

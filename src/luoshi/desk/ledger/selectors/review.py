@@ -52,6 +52,8 @@ class Row:
     standing: Standing
     doubtful: bool
     before: str
+    made: bool
+    """Whether it was made of others by splitting or merging."""
     shown: bool = True
 
 
@@ -72,10 +74,19 @@ class Review:
         return [row.fact for row in self.rows]
 
     @property
+    def _sure(self) -> list[Fact]:
+        rows = [row for row in self.rows if row.shown and not row.doubtful]
+        return [row.fact for row in rows if row.fact.state == Fact.State.PENDING]
+
+    @property
     def waiting(self) -> str:
-        """The listed facts that still wait, as ``id:revision``, for accepting them all."""
-        rows = (row.fact for row in self.rows if row.shown and row.fact.state == Fact.State.PENDING)
-        return ",".join(f"{fact.pk}:{fact.revision}" for fact in rows)
+        """The listed facts that still wait and are not doubtful, as ``id:revision``, for accepting them all."""
+        return ",".join(f"{fact.pk}:{fact.revision}" for fact in self._sure)
+
+    @property
+    def undoubted(self) -> int:
+        """How many these are."""
+        return len(self._sure)
 
     @property
     def listed(self) -> int:
@@ -125,6 +136,7 @@ def parts_of(version: Version) -> Sequence[tuple[str, str]]:
 def _row(fact: Fact, standing: Standing, wanted: Narrowed) -> Row:
     return Row(
         fact, line_of(fact), KINDS.get(fact.kind, fact.kind), standing, fact.doubt >= DOUBTFUL, _before(fact),
+        fact.read is None and any(parent.version_id == fact.version_id for parent in fact.parents.all()),
         wanted.holds(fact),
     )  # fmt: skip
 

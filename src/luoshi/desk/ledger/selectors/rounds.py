@@ -84,11 +84,12 @@ def rounds_seen(user: User) -> QuerySet[Round]:
 def round_list(user: User) -> QuerySet[Round]:
     """The rounds with how many units owe, have handed in and are approved."""
     handed = Q(filings__state__in=(Filing.State.SUBMITTED, Filing.State.APPROVED))
-    return rounds_seen(user).annotate(
+    rows = rounds_seen(user).annotate(
         units=Count("filings"),
         handed=Count("filings", filter=handed),
         approved=Count("filings", filter=Q(filings__state=Filing.State.APPROVED)),
     )
+    return rows.order_by("-due_on", "-pk")
 
 
 def lines_of(rows: Iterable[Filing]) -> tuple[Line, ...]:

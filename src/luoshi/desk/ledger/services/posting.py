@@ -90,10 +90,7 @@ def digest_of(rows: Iterable[Recorded]) -> str:
 def _content(row: Recorded) -> tuple[Any, ...]:
     common = (type(row).__name__, row.organ_id, row.region, row.version_id, row.start, row.end, row.place)
     if isinstance(row, Observation):
-        numbers = tuple(
-            None if n is None else format(_held(n) or n, "f")
-            for n in (row.value, row.high, row.low)
-        )
+        numbers = tuple(None if n is None else format(_held(n) or n, "f") for n in (row.value, row.high, row.low))
         return (*common, row.name, row.period, row.kind, row.measure, row.comparison, *numbers, row.unit, row.state)
     if isinstance(row, Commitment):
         return (*common, row.text, row.due)

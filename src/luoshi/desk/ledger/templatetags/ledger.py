@@ -9,8 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from luoshi.desk.ledger.fact_forms import KINDS, summary_of
-from luoshi.desk.ledger.models import Fact, Observation, Version
-from luoshi.write.labels import MEASURES, period_label
+from luoshi.desk.ledger.models import Decision, Fact, Observation, Version
+from luoshi.desk.ledger.services.deciding import WORDS
+from luoshi.records import Because
+from luoshi.write.labels import MEASURES, period_label, reason
+from luoshi.write.quotes import sentences
 
 register = template.Library()
 
@@ -102,6 +105,31 @@ def summary(fact: Fact) -> str:
 def kind(fact: Fact) -> str:
     """What kind of fact it is, in Chinese."""
     return KINDS.get(fact.kind, fact.kind)
+
+
+@register.filter
+def sentence(fact: Fact) -> SafeString:
+    """The sentence of a fact with its words marked."""
+    quote = sentences(fact.version.text).quote(fact.start, fact.end)
+    return format_html("{}<mark>{}</mark>{}", quote.before, quote.value, quote.after)
+
+
+@register.filter
+def deed(decision: Decision) -> str:
+    """What a decision did, in Chinese."""
+    return WORDS.get(decision.action, decision.action)
+
+
+@register.filter
+def reasons(fact: Fact) -> list[str]:
+    """Why a fact was read so: which words of the text made it."""
+    return [reason(Because(**why)) for why in fact.data.get("because", ())]
+
+
+@register.filter
+def less(value: int, other: int) -> int:
+    """One number less another."""
+    return value - other
 
 
 @register.filter

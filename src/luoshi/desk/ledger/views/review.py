@@ -110,13 +110,13 @@ def add(request: PersonRequest, pk: int) -> HttpResponseBase:
     kind = str(told.get("kind", "figure"))
     start, end = _stretch(version, told)
     if request.method == "GET":
-        return _new_fact(request, version, kind, (start, end), told)
+        return _new_fact(request, version, told)
     try:
         made = review.fact_add(request.user, version, kind=kind, start=start, end=end, data=changes_of(kind, told))
     except LuoshiError as error:
         if request.content_type == "application/json":
             return JsonResponse({"error": str(error)}, status=400)
-        return _new_fact(request, version, kind, (start, end), told, error=str(error))
+        return _new_fact(request, version, told, error=str(error))
     return _answer(request, made)
 
 
@@ -136,7 +136,8 @@ def many(request: PersonRequest, pk: int) -> HttpResponseBase:
         messages.error(request, str(error))
         return redirect("ledger:review", pk=version.pk)
     if request.content_type != "application/json":
-        messages.success(request, f"已处理 {len(done.done)} 条" + (f"，{len(done.left)} 条已由他人处理，未动。" if done.left else "。"))
+        left = f"，{len(done.left)} 条已由他人处理，未动" if done.left else ""
+        messages.success(request, f"已处理 {len(done.done)} 条{left}。")
         return redirect(_back(request, version))
     facts = [*done.done, *done.left]
     standing = standings(facts)
@@ -208,16 +209,16 @@ def _stretch(version: Version, told: Mapping[str, Any]) -> tuple[int, int]:
     return _whole(told.get("start")), _whole(told.get("end"))
 
 
-def _new_fact(
-    request: PersonRequest, version: Version, kind: str, stretch: tuple[int, int], told: Mapping[str, Any], error: str = ""
-) -> HttpResponse:
+def _new_fact(request: PersonRequest, version: Version, told: Mapping[str, Any], error: str = "") -> HttpResponse:
     """The form of a fact that the reader missed, filled with what the marked characters tell."""
-    start, end = stretch
+    start, end = _stretch(version, told)
+    kind = str(told.get("kind", "figure"))
     surface = version.text[start:end] if 0 <= start < end else ""
     kind = kind if kind in ("figure", "commitment", "project", "honour") else "figure"
     made = Fact(version=version, kind=kind, start=max(start, 0), end=max(end, 0), surface=surface, data={}, read=None)
     made.data = guessed(version, kind, start, end) | changes_of(kind, told)
-    context = {"version": version, "fact": made, "fields": fields_of(made), "error": error, "words": told.get("words", "")}
+    context = {"version": version, "fact": made, "fields": fields_of(made), "error": error}
+    context["words"] = told.get("words", "")
     whole = request.headers.get("X-Fragment") != "1"
     status = 400 if error else 200
     return render(request, "ledger/fact_new.html" if whole else "ledger/fact_new_form.html", context, status=status)

@@ -24,6 +24,7 @@ _NOTE = 200
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER_OF_ROW = re.compile(rb'\br="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'\bhidden="(?:1|true)"')
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"')
 _AGAIN = "请在填报页面重新下载模板，把数填进新模板后再上传"
 
 
@@ -67,6 +68,8 @@ class _Sheets:
     kept: Sequence[Sequence[object]]
     marks: Marks
     hidden: frozenset[int]
+    wrong: frozenset[str]
+    """The cells with an error value (#DIV/0!), which the library gives as blanks."""
 
 
 def filled(data: bytes, name: str, items: Mapping[int, Item]) -> Filled:
@@ -124,7 +127,8 @@ def _opened(data: bytes, name: str) -> _Sheets:
         raise LuoshiError("L109", "文件有密码", name, "请在原程序中取消密码后另存") from error
     except (CalamineError, OSError, ValueError, OverflowError, KeyError) as error:
         raise LuoshiError("L109", "文件损坏，或没有下载完整", name, "请用 Excel、WPS 打开后另存为 xlsx") from error
-    return _Sheets(form, kept, told, _hidden_rows(xml))
+    wrong = frozenset(match[1].decode() for match in _ERROR_CELL.finditer(xml))
+    return _Sheets(form, kept, told, _hidden_rows(xml), wrong)
 
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:
@@ -199,8 +203,8 @@ def _value(cell: object, address: str, item: Item, sheets: _Sheets, hint: Callab
     if isinstance(cell, datetime | date | time | timedelta):
         raise LuoshiError("L681", "是日期或时间，不是数字", str(cell), "请把单元格格式改为常规，再填一次")
     words = str(cell)
-    if words.startswith("#"):
-        raise LuoshiError("L681", "是公式的错误值", words[:40], "请改正公式，或直接填数")
+    if address in sheets.wrong or words.startswith("#"):
+        raise LuoshiError("L681", "是公式的错误值", words[:40] or address, "请改正公式，或直接填数")
     said = typed(words, item.unit)
     if said.value is not None:
         hint(f"单元格里是文本“{words.strip()[:40]}”，按 {format(said.value, 'f')} 读入")

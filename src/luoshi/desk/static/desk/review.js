@@ -1,226 +1,404 @@
-/* Reviewing by keyboard. Every decision is kept in the browser until the server has it: closing it loses nothing. */
+/* Reviewing by keyboard. What is decided shows at once and goes out through the outbox (outbox.js). */
 "use strict";
-const desk = document.getElementById("review");
-const list = document.getElementById("facts");
-const rows = () => [...list.children];
-const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-const KEPT = `luoshi-review-${desk.dataset.version}`;
+const $ = (id) => document.getElementById(id);
+const desk = $("review"), list = $("facts"), text = $("text"), side = $("side"), sayer = $("say"), help = $("help");
+const all = [...list.querySelectorAll("[data-fact]")];
+const shown = () => [...list.children].filter((row) => row.dataset.fact && !row.hidden);
 const may = desk.dataset.may === "1";
-let here = null;
+const small = matchMedia("(max-width: 56rem)");
+const WORDS = { accept: "采用", correct: "更正", reject: "不采用", reopen: "恢复待审", split: "拆分", merge: "合并", add: "补记" };
+const AFTER = { accept: "accepted", correct: "corrected", reject: "rejected", reopen: "pending" };
+let here = null, quiet = 0, merging = null;
+
+function say(words, grave = false) {
+  sayer.textContent = words;
+  sayer.className = grave ? "grave" : "";
+}
+
+/* ---- places in the text ---- */
+const places = [...text.querySelectorAll("[data-at]")].map((element) => [Number(element.dataset.at), element]);
+function placeOf(start) {
+  let low = 0, high = places.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (places[middle][0] <= start) low = middle;
+    else high = middle - 1;
+  }
+  return places.length ? low : -1;
+}
+function light(row) {
+  for (const old of text.querySelectorAll(".on,.lit")) old.classList.remove("on", "lit");
+  const start = Number(row.dataset.start), end = Number(row.dataset.end);
+  const first = placeOf(start);
+  if (first < 0) return;
+  for (let at = first; at < places.length && places[at][0] < end; at += 1) places[at][1].classList.add("lit");
+  for (const mark of text.querySelectorAll(`[data-fact="${row.dataset.fact}"]`)) mark.classList.add("on");
+  reveal(text, places[first][1]);
+}
+function reveal(pane, element) {
+  quiet = Date.now() + 700;
+  const box = element.getBoundingClientRect(), frame = pane.getBoundingClientRect();
+  if (pane.scrollHeight > pane.clientHeight) pane.scrollTop += box.top - frame.top - pane.clientHeight / 3;
+  else element.scrollIntoView({ block: "center" });
+}
 
 /* ---- moving ---- */
 function go(row, focus = true) {
   if (!row) return;
-  for (const old of document.querySelectorAll(".on")) old.classList.remove("on");
+  if (here) here.classList.remove("on"), here.removeAttribute("aria-current");
   here = row;
+  merging = null;
+  row.hidden = false;
   row.classList.add("on");
+  row.setAttribute("aria-current", "true");
   if (focus) row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
-  const mark = document.querySelector(`#text [data-fact="${row.dataset.fact}"]`);
-  if (mark) {
-    mark.classList.add("on");
-    mark.scrollIntoView({ block: "center" });
-  }
+  light(row);
+  const box = row.getBoundingClientRect(), frame = side.getBoundingClientRect();
+  const low = Math.min(frame.bottom, innerHeight) - 60;
+  if (side.scrollHeight > side.clientHeight) {
+    if (box.top < frame.top + 40 || box.bottom > low) side.scrollTop += box.top - frame.top - side.clientHeight / 3;
+  } else row.scrollIntoView({ block: small.matches ? "center" : "nearest" });
 }
-const next = (row) => (row ? row.nextElementSibling : list.firstElementChild);
-const before = (row) => (row ? row.previousElementSibling : list.lastElementChild);
-function nextWaiting(row) {
-  const all = rows();
-  const at = row ? all.indexOf(row) : -1;
-  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((one) => one.dataset.state === "pending");
+function step(by) {
+  const rows = shown(), at = rows.indexOf(here);
+  go(at < 0 ? rows[by > 0 ? 0 : rows.length - 1] : rows[at + by]);
+}
+function nextOf(row, fits) {
+  const rows = shown(), at = rows.indexOf(row);
+  return [...rows.slice(at + 1), ...rows.slice(0, Math.max(at, 0))].find(fits);
+}
+const waits = (row) => row.dataset.state === "pending";
+const doubts = (row) => waits(row) && row.classList.contains("doubtful");
+function onward(row, fits = waits) {
+  const next = nextOf(row, fits);
+  if (next) go(next);
+  else say(fits === doubts ? "列出的存疑条目都处理完了。" : "列出的都处理完了。");
 }
 
-/* ---- telling ---- */
-const sayer = document.getElementById("say");
-function say(words) {
-  sayer.textContent = words;
-  sayer.hidden = !words;
-}
+/* ---- counting, narrowing, ordering ---- */
 function count() {
-  const all = rows();
-  const left = all.filter((row) => row.dataset.state === "pending").length;
-  document.getElementById("left").textContent = `共 ${all.length} 条，还有 ${left} 条待审。`;
-  const bar = document.getElementById("done");
-  bar.max = all.length;
-  bar.value = all.length - left;
+  const left = all.filter(waits).length, doubtful = all.filter(doubts).length;
+  $("left").textContent = `共 ${all.length} 条，还有 ${left} 条待审，其中存疑 ${doubtful} 条。`;
+  $("done").value = all.length - left;
+  const rows = shown(), sure = rows.filter((row) => waits(row) && !doubts(row)).length;
+  $("listed").textContent = `列出 ${rows.length} 条。`;
+  if (!may) return;
+  $("all").textContent = `采用列出的无疑 ${sure} 条`;
+  $("all").disabled = !sure;
 }
+const form = $("narrow");
+function narrow() {
+  const wanted = Object.fromEntries(new FormData(form));
+  const [low, high] = (wanted.part || "").split("-").map(Number);
+  for (const row of all) {
+    const { kind, state, start } = row.dataset;
+    const standing = state === "pending" ? "pending" : state === "rejected" ? "rejected" : "done";
+    const fits = (!wanted.kind || kind === wanted.kind) && (!wanted.state || standing === wanted.state)
+      && (!wanted.doubt || row.classList.contains("doubtful") === (wanted.doubt === "yes"))
+      && (!wanted.part || (start >= low && start < high));
+    row.hidden = !fits;
+  }
+  const size = (row) => (wanted.order === "text" || !row.classList.contains("doubtful") ? 0 : Number(row.dataset.doubt));
+  list.append(...all.sort((a, b) => size(b) - size(a) || a.dataset.start - b.dataset.start));
+  const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value && value !== "doubt"));
+  history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+  count();
+}
+form.querySelector("button").hidden = true;
+form.addEventListener("change", narrow);
+form.addEventListener("submit", (event) => (event.preventDefault(), narrow()));
+
+/* ---- what the server told ---- */
 function show(row, told) {
-  row.className = `${told.state}${row === here ? " on" : ""}`;
+  const sure = row.classList.contains("doubtful") ? " doubtful" : "";
+  row.className = `${told.state}${sure}${row === here ? " on" : ""}${told.sending ? " sending" : ""}`;
   row.dataset.state = told.state;
-  row.dataset.revision = told.revision;
+  if (told.revision !== undefined) row.dataset.revision = told.revision;
   row.querySelector(".state").textContent = told.words;
-  row.querySelector(".what").textContent = told.summary;
-  for (const mark of document.querySelectorAll(`#text [data-fact="${row.dataset.fact}"]`)) {
-    const kept = mark.classList.contains("on") ? " on" : "";
-    mark.className = `${mark.classList.contains("sign") ? "sign " : ""}${told.state}${kept}`;
+  for (const part of ["title", "value", "rest"]) {
+    if (told[part] !== undefined) row.querySelector(part === "title" ? ".what" : `.${part}`).textContent = told[part];
+  }
+  if (told.revision !== undefined) link(row, told.cell);
+  for (const mark of text.querySelectorAll(`[data-fact="${row.dataset.fact}"]`)) {
+    mark.classList.remove("pending", "accepted", "corrected", "rejected", "replaced");
+    mark.classList.add(told.state);
+  }
+}
+function link(row, cell) {
+  let place = row.querySelector(".cell");
+  if (!cell) return place && place.remove();
+  if (!place) {
+    place = document.createElement("a");
+    place.className = "cell";
+    place.textContent = "在台账";
+    row.querySelector(".state").after(" ", place);
+  }
+  place.href = desk.dataset.cell.replace("CELL", cell);
+}
+
+/* ---- deciding ---- */
+const box = new Outbox(`luoshi-review-${desk.dataset.user}-${desk.dataset.version}`, document.querySelector("[name=csrfmiddlewaretoken]").value, {
+  say,
+  parked: showParked,
+  empty: () => { if (sayer.classList.contains("grave")) say("处理结果都已存好。"); },
+  done(job, told) {
+    for (const one of told.facts || [told]) {
+      const row = $(`f${one.id}`);
+      if (row && one.state) show(row, one);
+    }
+    count();
+    if (!job.reload) return;
+    if (job.body.action !== "reopen") undoable([String(told.id)]);
+    visit(told.id);
+  },
+});
+function visit(fact) {
+  const query = new URLSearchParams(location.search);
+  query.set("fact", fact);
+  location.assign(`?${query}`);
+}
+function soon(job) {
+  const state = AFTER[job.body.action];
+  if (!state) return;
+  for (const fact of job.facts) {
+    const row = $(`f${fact}`);
+    if (row) show(row, { state, words: `${WORDS[job.body.action]}，正在保存`, sending: true });
   }
   count();
 }
+function decide(row, body, { url = `/facts/${row.dataset.fact}/decide`, reload = false, facts = [row.dataset.fact] } = {}) {
+  const job = { facts, url, reload, words: WORDS[body.action], body: { ...body, revision: box.revision(row.dataset.fact, row.dataset.revision) } };
+  if (!reload && body.action !== "reopen") undoable(facts);
+  soon(job);
+  box.add(job);
+}
+function many(rows, action) {
+  const facts = Object.fromEntries(rows.map((row) => [row.dataset.fact, box.revision(row.dataset.fact, row.dataset.revision)]));
+  const job = { facts: Object.keys(facts), url: desk.dataset.many, words: WORDS[action], body: { action, facts } };
+  if (action === "accept") undoable(job.facts);
+  soon(job);
+  box.add(job);
+}
 
-/* ---- deciding: first kept here, then sent in order, one after another ---- */
-const kept = () => JSON.parse(localStorage.getItem(KEPT) || "[]");
-const keep = (jobs) => (jobs.length ? localStorage.setItem(KEPT, JSON.stringify(jobs)) : localStorage.removeItem(KEPT));
-let sending = false;
-async function send() {
-  if (sending) return;
-  sending = true;
-  try {
-    for (let jobs = kept(); jobs.length; jobs = kept()) {
-      const job = jobs[0];
-      const row = document.getElementById(`f${job.fact}`);
-      let answer;
-      try {
-        answer = await fetch(job.url, {
-          method: "POST",
-          headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-          body: JSON.stringify(job.body),
-        });
-      } catch {
-        say("与服务器的连接中断，处理结果已存在本机，连上后自动补交。");
-        setTimeout(send, 3000);
-        return;
-      }
-      if (answer.status >= 500 || answer.redirected) {
-        say("服务器没有收下，处理结果已存在本机，请刷新页面或重新登录后自动补交。");
-        return;
-      }
-      keep(kept().slice(1));
-      const told = await answer.json().catch(() => ({}));
-      if (row && told.state) show(row, told);
-      say(told.error || "");
-      if (answer.ok && job.reload) location.reload();
-    }
-  } finally {
-    sending = false;
-  }
+/* ---- undoing ---- */
+const DEEDS = `${box.name}-deeds`;
+function undoable(facts) {
+  const deeds = JSON.parse(sessionStorage.getItem(DEEDS) || "[]");
+  sessionStorage.setItem(DEEDS, JSON.stringify([...deeds.slice(-50), facts]));
 }
-function decide(row, deed, { path = "decide", reload = false } = {}) {
-  // the revision that the person saw, after what they decided themselves and is still on its way
-  const fact = row.dataset.fact;
-  const revision = Number(row.dataset.revision) + kept().filter((job) => job.fact === fact).length;
-  keep([...kept(), { fact, url: `/facts/${fact}/${path}`, body: { ...deed, revision }, reload }]);
-  row.dataset.state = row.dataset.state === "pending" ? "sending" : row.dataset.state;
-  send();
+function undo() {
+  const deeds = JSON.parse(sessionStorage.getItem(DEEDS) || "[]");
+  const facts = deeds.pop();
+  if (!facts) return say("没有可以撤销的。");
+  sessionStorage.setItem(DEEDS, JSON.stringify(deeds));
+  const rows = facts.map((fact) => $(`f${fact}`)).filter((row) => row && !waits(row));
+  if (!rows.length) return say("这一步已经还原。");
+  if (rows.length > 1) many(rows, "reopen");
+  else reopen(rows[0]);
+  go(rows[0]);
+  say(rows.length > 1 ? `已撤销，${rows.length} 条恢复待审。` : "已撤销，恢复待审。");
 }
+const reopen = (row) => decide(row, { action: "reopen" }, { reload: row.dataset.made === "1" });
+
+/* ---- what was not taken: both sides, and what to do ---- */
+function showParked() {
+  const place = $("parked");
+  place.replaceChildren(...box.parked.map(parkedItem));
+  place.hidden = !box.parked.length;
+}
+function button(words, deed) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.addEventListener("click", deed);
+  return made;
+}
+function parkedItem(job) {
+  const item = document.createElement("p"), row = $(`f${job.facts[0]}`), { told } = job;
+  const what = row ? `${row.querySelector(".what").textContent} ${row.querySelector(".value").textContent}` : `第 ${job.facts[0]} 条`;
+  const mine = document.createElement("span"), theirs = document.createElement("span");
+  mine.textContent = `${what}：您要${job.words}。`;
+  theirs.textContent = told.by && told.revision ? `现在是“${told.words}”（${told.by} ${when(told.at)}）：${told.title} ${told.value}。` : `${told.error}。`;
+  item.append(mine, theirs);
+  if (told.revision !== undefined && row) show(row, told);
+  const again = () => {
+    box.unpark(job.id);
+    box.add({ ...job, told: undefined, body: { ...job.body, revision: box.revision(job.facts[0], told.revision) } });
+  };
+  if (told.by && told.revision && !job.body.facts) item.append(button(`仍按我的${job.words}`, again), " ");
+  item.append(button(told.by ? "保留现在的" : "知道了", () => (box.unpark(job.id), count())));
+  return item;
+}
+const when = (at) => (at ? new Date(at).toLocaleString("zh-CN", { dateStyle: "short", timeStyle: "short" }) : "");
 
 /* ---- the form ---- */
-async function edit(row, split) {
+async function open(url, place) {
   close();
-  const answer = await fetch(`/facts/${row.dataset.fact}/`, { headers: { "X-Fragment": "1" } });
-  if (!answer.ok) return say("表单打不开，请刷新页面。");
+  const answer = await fetch(url, { headers: { "X-Fragment": "1" } }).catch(() => null);
+  if (!answer || !answer.ok || answer.redirected) return say("表单打不开，请检查连接或重新登录。", true);
   const template = document.createElement("template");
   template.innerHTML = await answer.text();
-  const form = template.content.querySelector("form");
-  row.append(form);
-  if (split) splitForm(form);
-  form.addEventListener("submit", (event) => {
+  const made = template.content.querySelector("form");
+  place.append(made);
+  const first = made.querySelector(".grid input,.grid select,button");
+  if (first) first.focus(), first.select && first.select();
+  return made;
+}
+async function edit(row, split) {
+  const made = await open(`/facts/${row.dataset.fact}/${split ? "?split=1" : ""}`, row);
+  if (!made) return;
+  made.addEventListener("submit", (event) => {
     event.preventDefault();
-    save(row, form, event.submitter ? event.submitter.value : "correct");
+    const action = (event.submitter || made.querySelector(".main,button")).value;
+    const fields = Object.fromEntries([...new FormData(made)].filter(([name]) => !["csrfmiddlewaretoken", "revision"].includes(name)));
+    if (action === "reopen") reopen(row);
+    else decide(row, ["correct", "split"].includes(action) ? { ...fields, action } : { action }, { reload: action === "split" });
+    close();
+    if (action !== "split") onward(row);
   });
-  const first = form.querySelector("input:not([type=hidden]),select");
-  if (first) first.focus();
-}
-function splitForm(form) {
-  const grid = form.querySelector(".grid");
-  const second = grid.cloneNode(true);
-  for (const one of second.querySelectorAll("[id]")) one.id += "-2";
-  for (const one of second.querySelectorAll("label")) one.htmlFor += "-2";
-  second.classList.add("second");
-  grid.after(second);
-  form.querySelector("[value=correct]").value = "split";
-  form.querySelector("[value=split]").textContent = "拆成两条并采用";
-}
-const told = (grid) => Object.fromEntries([...grid.querySelectorAll("[name]")].map((one) => [one.name, one.value]));
-function save(row, form, action) {
-  const grids = [...form.querySelectorAll(".grid")].map(told);
-  if (action === "split") decide(row, { action, parts: grids }, { reload: true });
-  else decide(row, action === "correct" ? { action, ...grids[0] } : { action });
-  close();
-  go(nextWaiting(row) || row);
 }
 function close() {
-  for (const form of list.querySelectorAll("form")) form.remove();
+  for (const made of side.querySelectorAll("form.fact")) made.remove();
 }
 
 /* ---- merging and marking ---- */
 function merge(row) {
-  const other = rows()
-    .filter((one) => one.dataset.kind === row.dataset.kind && Number(one.dataset.start) > Number(row.dataset.start))
+  const other = all.filter((one) => one.dataset.kind === row.dataset.kind && one !== row && Number(one.dataset.start) >= Number(row.dataset.start))
     .sort((a, b) => a.dataset.start - b.dataset.start)[0];
   if (!other) return say("后面没有同类的可以合并。");
-  decide(row, { with: { [other.dataset.fact]: Number(other.dataset.revision) } }, { path: "merge", reload: true });
+  if (merging !== other) {
+    merging = other;
+    return say(`再按一次 M，与“${other.querySelector(".what").textContent} ${other.querySelector(".value").textContent}”合并；按别的键不合并。`);
+  }
+  const body = { action: "merge", with: { [other.dataset.fact]: box.revision(other.dataset.fact, other.dataset.revision) } };
+  decide(row, body, { url: `/facts/${row.dataset.fact}/merge`, reload: true, facts: [row.dataset.fact, other.dataset.fact] });
 }
 function offsetOf(node, offset) {
-  const place = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  const span = place.closest("[data-at],mark");
-  if (!span) return -1;
-  return Number(span.dataset.at ?? span.id.slice(2)) + offset;
+  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+  const place = element.closest("[data-at]");
+  return place && text.contains(place) ? Number(place.dataset.at) + offset : -1;
 }
 async function mark() {
   const chosen = getSelection();
-  if (!chosen.rangeCount || chosen.isCollapsed) return say("请先选中漏读的数字。");
+  if (!chosen.rangeCount || chosen.isCollapsed) return say("请先在正文里选中漏读的数字，再按 T。");
   const range = chosen.getRangeAt(0);
-  const start = offsetOf(range.startContainer, range.startOffset);
-  const end = offsetOf(range.endContainer, range.endOffset);
-  const value = (chosen.toString().match(/-?[0-9.]+/) || ["0"])[0];
-  const body = { kind: "figure", start, end, value, indicator: "-", unit: "" };
-  const answer = await fetch(desk.dataset.add, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify(body),
+  const start = offsetOf(range.startContainer, range.startOffset), end = offsetOf(range.endContainer, range.endOffset);
+  if (start < 0 || end <= start) return say("请在一句话里选，从数字的第一个字到最后一个字。");
+  const made = await open(`${desk.dataset.add}?start=${start}&end=${end}`, $("new"));
+  if (!made) return;
+  made.scrollIntoView({ block: "nearest" });
+  made.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const body = Object.fromEntries([...new FormData(made)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+    box.add({ facts: ["new"], url: desk.dataset.add, reload: true, words: WORDS.add, body: { ...body, action: "add" } });
+    close();
   });
-  const made = await answer.json().catch(() => ({}));
-  if (answer.ok) location.assign(`?order=text#f${made.id}`), location.reload();
-  else say(made.error || "没有记下，请重试。");
+}
+let finding = 0;
+function nextFinding() {
+  const notes = [...text.querySelectorAll("details.note")];
+  if (!notes.length) return say("核对没有发现疑点。");
+  const note = notes[finding++ % notes.length];
+  note.open = true;
+  reveal(text, note);
+  note.querySelector("summary").focus({ preventScroll: true });
 }
 
-/* ---- keys ---- */
-const help = document.getElementById("help");
-document.getElementById("keys").addEventListener("click", () => help.showModal());
-function pressed(event) {
+/* ---- keys and clicks ---- */
+const MOVES = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => onward(here),
+  d: () => onward(here, doubts),
+  g: nextFinding,
+  "?": () => help.showModal(),
+  escape: () => (close(), here && go(here), say("")),
+};
+const CHANGES = {
+  a: (row) => (decide(row, { action: "accept" }), onward(row)),
+  x: (row) => (decide(row, { action: "reject" }), onward(row)),
+  u: (row) => (waits(row) && row.dataset.made !== "1" ? say("这一条本来就待审。") : reopen(row)),
+  e: (row) => edit(row, false),
+  s: (row) => edit(row, true),
+  m: merge,
+  t: mark,
+  z: undo,
+};
+function press(key) {
+  const row = here || shown()[0];
+  const deed = MOVES[key] || (may && row && CHANGES[key]);
+  if (!deed) return false;
+  if (key !== "m") merging = null;
+  if (key in CHANGES && !"zt".includes(key)) say("");
+  deed(row);
+  return true;
+}
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
   if (event.target.matches("input,select,textarea")) {
-    if (event.key === "Escape") close(), go(here);
-    if (event.key === "Enter" && event.ctrlKey) event.target.form.requestSubmit(event.target.form.querySelector(".main"));
+    const made = event.target.closest("form.fact");
+    if (!made) return;
+    if (event.key === "Escape") close(), here && go(here);
+    if (event.key === "Enter" && event.ctrlKey) event.preventDefault(), made.requestSubmit(made.querySelector(".main"));
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-  const row = here || list.firstElementChild;
-  const deeds = {
-    j: () => go(next(here)),
-    k: () => go(before(here)),
-    n: () => go(nextWaiting(here)),
-    "?": () => help.showModal(),
-    Escape: () => close(),
-  };
-  const changes = {
-    a: () => (decide(row, { action: "accept" }), go(nextWaiting(row) || row)),
-    x: () => (decide(row, { action: "reject" }), go(nextWaiting(row) || row)),
-    u: () => decide(row, { action: "reopen" }),
-    e: () => (go(row), edit(row, false)),
-    s: () => (go(row), edit(row, true)),
-    m: () => merge(row),
-    t: () => mark(),
-  };
-  const deed = deeds[event.key] || deeds[event.key.toLowerCase()] || (may && row && changes[event.key.toLowerCase()]);
-  if (!deed) return;
-  event.preventDefault();
-  deed();
-}
-document.addEventListener("keydown", pressed);
+  if (press(event.key.toLowerCase())) event.preventDefault();
+});
 list.addEventListener("click", (event) => {
-  const row = event.target.closest("li");
-  if (!row || event.target.closest("form")) return;
+  const row = event.target.closest("[data-fact]");
+  if (!row || event.target.closest("form,.cell") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   go(row);
 });
-document.getElementById("text").addEventListener("click", (event) => {
-  const mark = event.target.closest("[data-fact]");
+text.addEventListener("click", (event) => {
+  const mark = event.target.closest("[data-fact]"), quote = event.target.closest("[data-to]"), tag = event.target.closest("a.tag");
+  if (tag) $(tag.hash.slice(1)).open = true;
+  if (quote) event.preventDefault(), reveal(text, places[placeOf(Number(quote.dataset.to))][1]);
   if (!mark) return;
   event.preventDefault();
-  go(document.getElementById(`f${mark.dataset.fact}`), false);
+  go($(`f${mark.dataset.fact}`));
 });
+if (may) {
+  $("deeds").hidden = false;
+  $("deeds").addEventListener("click", (event) => {
+    const pressed = event.target.closest("[data-key]");
+    if (pressed) press(pressed.dataset.key);
+  });
+  $("bulk").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const rows = shown().filter((row) => waits(row) && !doubts(row));
+    if (!rows.length) return;
+    many(rows, "accept");
+    say(`已采用 ${rows.length} 条。按 Z 撤销。`);
+  });
+}
 
+/* ---- the list follows the text, where it is in the text's order ---- */
+let due = false;
+text.addEventListener("scroll", () => {
+  if (due || small.matches || Date.now() < quiet || form.elements.order.value !== "text") return;
+  due = true;
+  requestAnimationFrame(() => {
+    due = false;
+    const top = text.getBoundingClientRect().top;
+    let low = 0, high = places.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle][1].getBoundingClientRect().bottom < top) low = middle + 1;
+      else high = middle;
+    }
+    const row = shown().find((one) => Number(one.dataset.start) >= places[low][0]);
+    if (row) side.scrollTop += row.getBoundingClientRect().top - side.getBoundingClientRect().top;
+  });
+}, { passive: true });
+
+/* ---- beginning: what the last visit left is sent first ---- */
+for (const job of box.jobs) soon(job);
 count();
+showParked();
 const wanted = new URLSearchParams(location.search).get("fact");
-go((wanted && document.getElementById(`f${wanted}`)) || nextWaiting(null) || list.firstElementChild, false);
-send();
+go((wanted && $(`f${wanted}`)) || shown().find(waits) || shown()[0], false);
+box.send();
+addEventListener("online", () => box.send());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && box.send());

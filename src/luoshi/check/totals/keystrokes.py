@@ -1,0 +1,137 @@
+"""Slips of the hand: would one keystroke in one figure make an account agree, and how likely is that by chance.
+
+A list that does not say that it is complete may fall short of its total for a good reason. But where the difference is
+that of one digit, two neighbouring digits swapped, a decimal point or a 万 for an 亿, chance hardly explains it: of the
+differences between 10 and 100 only nine are a single digit. (Bookkeepers know: a difference of 9, 90, 900 is a swap.)
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from luoshi.check.balance import added, counted, printed
+from luoshi.check.passages import Place
+from luoshi.records import Figure, Interval
+
+_NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_ONE = Decimal(1)
+_CLOSE = 4
+LIKELY = Decimal("0.1")
+"""Below this chance a difference counts as a slip of the hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A figure that agrees when written otherwise; *chance* (0 to 1) is how easily a wrong account would look so."""
+
+    place: Place
+    written: str
+    chance: Decimal
+
+    @property
+    def told(self) -> str:
+        """The slip in words for a user."""
+        return f"若{printed(self.place.figure)}应为{self.written}，则相符"
+
+
+def rewritten(figure: Figure) -> Iterator[tuple[str, Decimal]]:
+    """What a figure may have been meant to be, one keystroke away: as printed, and its value in the figure's unit.
+
+    >>> two = Figure(0, 3, "12项", Decimal(12), "项")
+    >>> [shown for shown, _ in rewritten(two)][-4:]
+    ['19项', '21项', '1.2项', '120项']
+    """
+    shown = printed(figure)
+    match = _NUMBER.search(shown)
+    if match is None:
+        return
+    digits = match.group().replace(",", "").replace("，", "")
+    number = Decimal(digits)
+    if not number:
+        return
+    scale = figure.value / number
+    before, after = shown[: match.start()], shown[match.end() :]
+    for other in _typed(digits):
+        yield before + other + after, Decimal(other) * scale
+    for one, two in (("万", "亿"), ("亿", "万")):
+        if after.startswith(one) and not after.startswith("万亿"):
+            size = Decimal(10**4) if one == "万" else 1 / Decimal(10**4)
+            yield before + match.group() + two + after[1:], figure.value * size
+
+
+def _typed(digits: str) -> Iterator[str]:
+    """A number with one digit changed, two neighbours swapped, or its point moved by one place."""
+    for at, old in enumerate(digits):
+        for new in "0123456789" if old != "." else "":
+            if new != old and (new != "0" or at or digits[1:2] == "."):
+                yield digits[:at] + new + digits[at + 1 :]
+    places = [at for at, char in enumerate(digits) if char != "."]
+    for one, two in zip(places, places[1:], strict=False):
+        if digits[one] != digits[two] and (one or digits[two] != "0"):
+            changed = list(digits)
+            changed[one], changed[two] = digits[two], digits[one]
+            yield "".join(changed)
+    for shift in (-1, 1):
+        yield f"{Decimal(digits).scaleb(shift):f}"
+
+
+def of_sum(total: Place, parts: Sequence[Place]) -> Slip | None:
+    """The slip that explains why parts miss their total, None where none does or a print is hedged."""
+    if any(p.figure.bound != "eq" or p.figure.hedged for p in (total, *parts)):
+        return None
+    whole, stated = added([p.allowed for p in parts]), total.allowed
+    gap = abs(sum((p.figure.value for p in parts), start=Decimal(0)) - total.figure.value)
+    if not gap or None in (whole.low, whole.high, stated.low, stated.high):
+        return None
+    rooms = [(total, whole), *((p, _room(stated, whole, p.allowed)) for p in parts)]
+    width = max(_width(whole) + _width(stated), min(p.figure.step for p in (total, *parts)))
+    near = min(_ONE, _CLOSE * gap / total.figure.value)
+    return _first(rooms, near * min(_ONE, width / _decade(gap)))
+
+
+def of_rate(rooms: Iterable[tuple[Place, Interval]], off: Decimal) -> Slip | None:
+    """The slip that explains why a printed rate does not follow from two amounts.
+
+    *rooms* are the three figures, each with what the other two allow it to be; *off* is how far the printed rate is
+    from the computed one, as a part of the latter.
+    """
+    known = [(p, room) for p, room in rooms if room.low is not None and room.high is not None]
+    if any(p.figure.bound != "eq" or p.figure.hedged for p, _ in known):
+        return None
+    chance = Decimal(0)
+    for place, room in known:
+        assert room.low is not None and room.high is not None
+        gap = abs((room.low + room.high) / 2 - place.figure.value)
+        chance += min(_ONE, (_width(room) + 2 * _half(place.figure)) / _decade(gap)) if gap else _ONE
+    return _first(known, min(_ONE, _CLOSE * off) * chance)
+
+
+def _first(rooms: Iterable[tuple[Place, Interval]], chance: Decimal) -> Slip | None:
+    """The first figure that one keystroke brings into its room."""
+    for place, room in rooms:
+        half = _half(place.figure)
+        for shown, value in rewritten(place.figure):
+            if Interval(value - half, value + half).meets(room):
+                return Slip(place, shown, chance)
+    return None
+
+
+def _room(total: Interval, whole: Interval, own: Interval) -> Interval:
+    """What a part may be so that all of them make up the total."""
+    assert total.low is not None and total.high is not None and whole.low is not None and whole.high is not None
+    assert own.low is not None and own.high is not None
+    return Interval(total.low - (whole.high - own.high), total.high - (whole.low - own.low))
+
+
+def _half(figure: Figure) -> Decimal:
+    return Decimal(0) if counted(figure) and figure.step == 1 else figure.step / 2
+
+
+def _width(interval: Interval) -> Decimal:
+    return Decimal(0) if interval.low is None or interval.high is None else interval.high - interval.low
+
+
+def _decade(gap: Decimal) -> Decimal:
+    """The power of ten at or below a difference."""
+    return _ONE.scaleb(gap.adjusted())

@@ -1,0 +1,108 @@
+"""Events that a person may see: those of the organs over which they may audit, and, over a whole tree, of none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from luoshi.desk.accounts.models import Organ, User
+from luoshi.desk.accounts.permissions import everywhere, visible
+from luoshi.desk.audit.models import Event
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the list is narrowed to; empty fields narrow nothing. *since* and *until* are days, both included."""
+
+    person: str = ""
+    action: str = ""
+    target: str = ""
+    organ: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some events, the latest first, the names of their organs, and the number before which older ones are."""
+
+    events: Sequence[Event]
+    organs: Mapping[int, str]
+    older: int | None
+
+
+def events_seen(user: User) -> QuerySet[Event]:
+    """The events that the person may see."""
+    organs = Organ.objects.filter(visible(user, "audit", organ="", sensitivity=""))
+    if not everywhere(user, "audit"):
+        return Event.objects.filter(organ__in=organs.values("pk"))
+    if not Organ.objects.exclude(pk__in=organs.values("pk")).exists():
+        return Event.objects.all()
+    return Event.objects.filter(Q(organ=None) | Q(organ__in=organs.values("pk")))
+
+
+def events_sought(user: User, sought: Sought) -> QuerySet[Event]:
+    """The events of a search, the latest first."""
+    rows = events_seen(user)
+    if sought.person:
+        named = User.objects.filter(Q(full_name__contains=sought.person) | Q(username=sought.person))
+        rows = rows.filter(Q(actor__in=named.values("pk")) | Q(actor=None, actor_name=sought.person))
+    if sought.action:
+        rows = rows.filter(action=sought.action)
+    if sought.target:
+        rows = rows.filter(target__startswith=sought.target)
+    if sought.organ.isdecimal():
+        below = Organ.objects.filter(path__contains=f"/{int(sought.organ)}/")
+        rows = rows.filter(organ__in=below.values("pk"))
+    since, until = _begin(sought.since), _begin(sought.until)
+    if since:
+        rows = rows.filter(at__gte=since)
+    if until:
+        rows = rows.filter(at__lt=until + timedelta(days=1))
+    return rows.order_by("-number")
+
+
+def event_page(user: User, sought: Sought, *, before: int | None = None) -> Page:
+    """One page of a search: what is older than *before*. Pages are found by number, not counted: the chain is long."""
+    rows = events_sought(user, sought)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    found = list(rows[: PAGE + 1])
+    older = found[PAGE - 1].number if len(found) > PAGE else None
+    return Page(found[:PAGE], organ_names(found[:PAGE]), older)
+
+
+def organ_names(events: Sequence[Event]) -> Mapping[int, str]:
+    """The names of the organs of some events, in one query."""
+    keys = {event.organ for event in events if event.organ}
+    return dict(Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def events_of(user: User, target: str, *, most: int = 10) -> Sequence[Event]:
+    """The latest events on one thing, for the page of that thing."""
+    return list(events_seen(user).filter(target=target).order_by("-number")[:most])
+
+
+def actions_known() -> Sequence[str]:
+    """The words of all acts that the chain has, each found by one jump in the index."""
+    found: list[str] = []
+    while len(found) < 200:
+        rows = Event.objects.filter(action__gt=found[-1]) if found else Event.objects.all()
+        word = rows.order_by("action").values_list("action", flat=True).first()
+        if word is None:
+            break
+        found.append(word)
+    return found
+
+
+def _begin(words: str) -> datetime | None:
+    try:
+        day = parse_date(words)
+    except ValueError:
+        return None
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
