@@ -87,16 +87,16 @@ def scene() -> Scene:
     """Make the city."""
     city = organ_create(name="临屿市", kind=Organ.Kind.REGION)
     office = organ_create(name="市统计局", kind=Organ.Kind.DEPARTMENT, parent=city)
-    districts = [organ_create(name=name, kind=Organ.Kind.REGION, parent=city) for name in ("澜湾区", "石墩区")]
+    first, second = (organ_create(name=name, kind=Organ.Kind.REGION, parent=city) for name in ("澜湾区", "石墩区"))
     group = UnitGroup.objects.create(code="districts", name="各区")
-    UnitGroupMember.objects.bulk_create(UnitGroupMember(group=group, organ=organ) for organ in districts)
+    UnitGroupMember.objects.bulk_create(UnitGroupMember(group=group, organ=organ) for organ in (first, second))
     indicators = {
         name: Indicator.objects.create(
             code=f"x-{number}", name=name, unit=_UNITS.get(name, "元"), kind="stock" if name in _UNITS else "flow"
         )
         for number, name in enumerate(NAMES)
     }
-    return Scene(city, *districts, office, group, indicators)
+    return Scene(city, first, second, office, group, indicators)
 
 
 VALUES = {NAMES[0]: "618.4", NAMES[1]: "18.4", NAMES[2]: "250", NAMES[3]: "350", NAMES[4]: "96.5", "growth": "5.3"}

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 ROUNDS = 12
@@ -56,10 +57,8 @@ def two_approvers(scene: Any) -> dict[str, Any]:
     second, came = person("陈审", scene.district, Role.APPROVER), []
     for number in range(ROUNDS):
         filing = submitted(scene, scene.filing(scene.open(period=f"{2000 + number}-Q1")))
-        acts = [
-            lambda user=user: filing_approve(user, filing, revision=filing.revision)
-            for user in (scene.approver, second)
-        ]
+        users = (scene.approver, second)
+        acts = [partial(filing_approve, user, filing, revision=filing.revision) for user in users]
         came.append(sorted(at_once(acts)))
     believed = Observation.objects.filter(superseded_at=None).count()
     return {"came": came, "believed": believed, "rows": Observation.objects.count(), "acts": Posting.objects.count()}
@@ -74,10 +73,8 @@ def two_clerks(scene: Any) -> dict[str, Any]:
     came, kept = [], []
     for number in range(ROUNDS):
         filing = scene.filing(scene.open(period=f"{2000 + number}-Q2"))
-        acts = [
-            lambda user=user, words=words: entries_save(user, filing, given(filing, {NAMES[0]: words}))
-            for user, words in ((scene.clerk, "1"), (scene.second, "2"))
-        ]
+        pairs = ((scene.clerk, "1"), (scene.second, "2"))
+        acts = [partial(entries_save, user, filing, given(filing, {NAMES[0]: words})) for user, words in pairs]
         came.append(sorted(at_once(acts)))
         entry = filing.entries.get(item__indicator__name=NAMES[0], item__measure="level")
         changes = list(EntryChange.objects.filter(entry=entry).values_list("value", flat=True))
@@ -96,9 +93,9 @@ def lock_and_approve(scene: Any) -> dict[str, Any]:
     for number in range(ROUNDS):
         one = scene.open(period=f"{2000 + number}-Q3")
         filing = submitted(scene, scene.filing(one))
-        acts = [
-            lambda: filing_approve(scene.approver, filing, revision=filing.revision),
-            lambda: round_lock(scene.supervisor, one),
+        acts: list[Callable[[], object]] = [
+            partial(filing_approve, scene.approver, filing, revision=filing.revision),
+            partial(round_lock, scene.supervisor, one),
         ]
         came.append(at_once(acts))
         filing = Filing.objects.get(pk=filing.pk)

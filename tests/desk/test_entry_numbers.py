@@ -186,7 +186,7 @@ def test_a_true_sum_is_never_doubted_however_it_is_rounded(parts: list[Decimal])
     asked = [part(1, str(total), total=None), *(part(n, str(v)) for n, v in enumerate(parts, 2))]
     assert "sum" not in kinds(*asked)
     exact = [value + Decimal("0.04") for value in parts]
-    rounded = [round(value, 1) for value in exact]
+    rounded: list[Decimal] = [round(value, 1) for value in exact]
     asked = [part(1, str(round(sum(exact), 1)), total=None), *(part(n, str(v)) for n, v in enumerate(rounded, 2))]
-    if any(value % 1 for value in (*rounded, round(sum(exact), 1))):
+    if any(value != int(value) for value in (*rounded, round(sum(exact), 1))):
         assert "sum" not in kinds(*asked)

@@ -139,7 +139,7 @@ def _free_before(text: str, start: int) -> bool:
     if before in ":：" and text[start - 2 : start - 1].isdigit():
         return False
     if _LETTER.match(before):
-        return text[max(0, start - 3) : start] in ("GDP", "CPI", "PPI", "RMB")
+        return text[max(0, start - 3) : start] in ("GDP", "CPI", "PPI", "RMB", "APP")
     return before not in "+＋.．×xX*第每" and before not in _OPENING
 
 

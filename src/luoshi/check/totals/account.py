@@ -17,7 +17,7 @@ class Account:
 
     *short* and *over* are the verdicts that the words allow when the parts fall short of the total or exceed it:
     ``error`` only where the text itself says that the parts are complete, None where a difference would mean nothing.
-    *assumes* tells a user in Chinese what was taken for granted.
+    *assumes* tells a user in Chinese what was taken for granted, *hint* what would make a difference vanish.
     """
 
     total: Place | None
@@ -25,6 +25,7 @@ class Account:
     assumes: str
     short: Verdict | None = None
     over: Verdict | None = None
+    hint: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -86,7 +87,8 @@ def _message(account: Account, verdict: Verdict, times: int) -> str:
     if len(account.parts) == 1:
         return f"分项{printed(account.parts[0].figure)}大于它所属的总数{named}"
     doubt = "不符" if verdict == "error" else "可能不符，请核对分项是否列全、口径是否一致"
-    return f"{len(account.parts)}个分项之和与总数{named}{doubt}：{gap(figure, [p.figure for p in account.parts])}"
+    hint = f"；{account.hint}" if account.hint else ""
+    return f"{len(account.parts)}个分项之和与总数{named}{doubt}：{gap(figure, [p.figure for p in account.parts])}{hint}"
 
 
 def _sources(passages: Passages, places: Sequence[Place]) -> tuple[Source, ...]:

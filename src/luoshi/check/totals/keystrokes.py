@@ -17,6 +17,7 @@ from luoshi.records import Figure, Interval
 _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _ONE = Decimal(1)
 _CLOSE = 4
+_SEEN = 4
 LIKELY = Decimal("0.1")
 """Below this chance a difference counts as a slip of the hand."""
 
@@ -35,29 +36,34 @@ class Slip:
         return f"若{printed(self.place.figure)}应为{self.written}，则相符"
 
 
-def rewritten(figure: Figure) -> Iterator[tuple[str, Decimal]]:
-    """What a figure may have been meant to be, one keystroke away: as printed, and its value in the figure's unit.
+def rewritten(figure: Figure) -> Iterator[tuple[str, Interval]]:
+    """What a figure may have been meant to be, one keystroke away: as printed, and what that allows in its unit.
 
     >>> two = Figure(0, 3, "12项", Decimal(12), "项")
-    >>> [shown for shown, _ in rewritten(two)][-4:]
-    ['19项', '21项', '1.2项', '120项']
+    >>> [(shown, str(allowed)) for shown, allowed in rewritten(two)][-3:]
+    [('21项', '21'), ('1.2项', '1.2'), ('120项', '120')]
     """
     shown = printed(figure)
     match = _NUMBER.search(shown)
-    if match is None:
+    digits = match.group().replace(",", "").replace("，", "") if match else ""
+    if match is None or not Decimal(digits):
         return
-    digits = match.group().replace(",", "").replace("，", "")
-    number = Decimal(digits)
-    if not number:
-        return
-    scale = figure.value / number
+    scale = figure.value / Decimal(digits)
     before, after = shown[: match.start()], shown[match.end() :]
     for other in _typed(digits):
-        yield before + other + after, Decimal(other) * scale
+        yield before + other + after, _around(figure, Decimal(other), scale)
     for one, two in (("万", "亿"), ("亿", "万")):
         if after.startswith(one) and not after.startswith("万亿"):
             size = Decimal(10**4) if one == "万" else 1 / Decimal(10**4)
-            yield before + match.group() + two + after[1:], figure.value * size
+            yield before + match.group() + two + after[1:], _around(figure, Decimal(digits), scale * size)
+
+
+def _around(figure: Figure, number: Decimal, scale: Decimal) -> Interval:
+    """What a number allows when printed so, in a figure's unit."""
+    exponent = number.as_tuple().exponent
+    half = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
+    half = Decimal(0) if counted(figure) and figure.step == 1 else half
+    return Interval((number - half) * scale, (number + half) * scale)
 
 
 def _typed(digits: str) -> Iterator[str]:
@@ -110,9 +116,10 @@ def of_rate(rooms: Iterable[tuple[Place, Interval]], off: Decimal) -> Slip | Non
 def _first(rooms: Iterable[tuple[Place, Interval]], chance: Decimal) -> Slip | None:
     """The first figure that one keystroke brings into its room."""
     for place, room in rooms:
-        half = _half(place.figure)
-        for shown, value in rewritten(place.figure):
-            if Interval(value - half, value + half).meets(room):
+        for shown, meant in rewritten(place.figure):
+            assert meant.high is not None
+            # what is too small to be seen in the account proves nothing
+            if room.meets(meant) and _SEEN * _width(room) <= meant.high:
                 return Slip(place, shown, chance)
     return None
 

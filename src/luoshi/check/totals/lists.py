@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from luoshi.check.balance import counted, exact, near, outcome, tight
 from luoshi.check.passages import Passages, Place, alike, same_thing
 from luoshi.check.totals.account import Account
+from luoshi.check.totals.keystrokes import LIKELY, of_sum
 from luoshi.check.totals.partitions import run_from
 from luoshi.records import Verdict
 
@@ -26,6 +27,7 @@ _FIRM = re.compile(r"合计|总计|共计|总共")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _STOCK = re.compile(r"累计|总量|总数|总投资|达到?$|存量|现有|超过?$|突破$|从|由|至$|到$")
 _LOOSE_END = re.compile(r"等|以及其他")
+_MAINLY = re.compile(r"主要|重点|部分|前[一二三四五六七八九十]+|比如|例如")
 _UNDONE = re.compile(r"(?:未|尚未|没有|不)(?P<done>完成|开工|办结|达标|达到|满足|整改|启动|建成|通过|投产)")
 _DOING = re.compile(r"正在|推进中|在建")
 _MADE_UP = re.compile(r"[^,，。；;]{0,12}(?:组成|构成)")
@@ -174,12 +176,48 @@ def _disagreeing(
             promise = "原文的说法表明" if verdict == "error" else "假定"
             yield Account(total, parts, f"{promise}所列各项就是全部，且互不重复", short=verdict, over=verdict)
             return
+    slipped = _slipped(passages, match, totals, parts)
+    if slipped is not None:
+        yield slipped
+        return
     first = parts[0]
     direct = match.start() - total.end <= 12 and first.start - match.end() <= 25
     stocks = _STOCK.search(first.lead) or _STOCK.search(total.lead)
     if match.lastgroup == "among" and direct and len(totals) == 1 and not stocks and same_thing(first, total):
         verdict = "error" if counted(first.figure) else "possible"
         yield Account(total, (first,), "“其中”之后的数是总数的一部分，且同一时期、同一口径", over=verdict)
+
+
+def _slipped(
+    passages: Passages, match: re.Match[str], totals: tuple[Place, ...], parts: tuple[Place, ...]
+) -> Account | None:
+    """A list that one keystroke would make agree with the amount right before it; a full bracket that comes near."""
+    total = totals[0]
+    bracket = match.group() in "(（"
+    for run in _runs(passages, parts):
+        words = passages.text[match.start() : run[-1].end] + run[-1].tail
+        if len(run) < 2 or _LOOSE_END.search(words) or _MAINLY.search(passages.text, total.end, run[-1].end):
+            continue
+        slip = of_sum(total, run)
+        full = bracket and counted(total.figure) and not passages.text.startswith("其中", match.end())
+        if slip is not None and slip.chance <= (2 if full else 1) * LIKELY:
+            assumes = "所列各项就是全部，且互不重复；只有一处笔误就能解释全部差额，故提示"
+            return Account(total, run, assumes, short="possible", over="possible", hint=slip.told)
+    full = bracket and _regular(passages, parts) and len(parts) > 1 and near(total.figure, [p.figure for p in parts])
+    words = passages.text[match.end() : parts[-1].end] + parts[-1].tail
+    if full and all(same_thing(p, total) for p in parts) and not _LOOSE_END.search(words):
+        assumes = "括号里所列各项就是全部，且互不重复"
+        return Account(total, parts, assumes, short=None, over="possible")
+    return None
+
+
+def _runs(passages: Passages, parts: tuple[Place, ...]) -> Iterator[tuple[Place, ...]]:
+    """The parts of a list as far as its segment goes, and all of them."""
+    stop = _SEGMENT.search(passages.text, parts[0].end)
+    own = tuple(p for p in parts if stop is None or p.end <= stop.start())
+    for run in dict.fromkeys((own, parts)):
+        if len(run) > 1 and _regular(passages, run):
+            yield run
 
 
 def _has_shares(passages: Passages, parts: tuple[Place, ...]) -> bool:

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from itertools import chain
@@ -15,6 +16,7 @@ from itertools import chain
 from luoshi.check.balance import added, near, outcome
 from luoshi.check.passages import Passages, Place, alike, same_time
 from luoshi.check.totals.account import Account
+from luoshi.check.totals.keystrokes import LIKELY, of_sum
 from luoshi.records import Verdict
 
 _REACH = 400
@@ -29,12 +31,18 @@ _EXAMPLES = re.compile(r"^.*等$")
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """A complete division: the names of each part, and by the thing counted the names of its total."""
+    """A complete division: the names of each part, and by the thing counted the names of its total.
+
+    *off* is what a difference is at most; *within* a part of the total that it may be at no loss; *silent* are words
+    beside the parts that tell of one more part.
+    """
 
     name: str
     parts: tuple[tuple[str, ...], ...]
     together: tuple[str, ...]
-    closed: bool
+    off: Verdict | None
+    within: Decimal
+    silent: tuple[str, ...]
     shares: bool
     totals: Mapping[str, tuple[str, ...]]
 
@@ -59,7 +67,9 @@ def load() -> tuple[Partition, ...]:
             name=row["name"],
             parts=tuple(tuple(names) for names in row["parts"]),
             together=tuple(row["together"]),
-            closed=row["closed"],
+            off=None if row["off"] == "none" else row["off"],
+            within=Decimal(str(row.get("within", 0))),
+            silent=tuple(row.get("silent", ())),
             shares=row["shares"],
             totals={quality: tuple(names) for quality, names in row["totals"].items()},
         )
@@ -96,7 +106,9 @@ def divided(passages: Passages, quality: str) -> Iterator[tuple[Partition, tuple
 
 def _groups(passages: Passages) -> Iterator[tuple[_Named, ...]]:
     """The stretches where each part of a division has one amount."""
-    named = [*_named(passages), *_together(passages)]
+    together = tuple(_together(passages))
+    listed = {item.place.index for item in together}
+    named = [*(item for item in _named(passages) if item.place.index not in listed), *together]
     pending: dict[tuple[str, str, str, str], dict[int, _Named]] = {}
     for item in sorted(named, key=lambda n: n.place.index):
         key = (item.partition.name, item.quality, item.place.figure.unit, item.place.figure.measure)
@@ -178,11 +190,23 @@ def _account(passages: Passages, group: tuple[_Named, ...]) -> Iterator[Account]
     total = next((t for t in totals if outcome(t.allowed, whole) == "meets"), totals[0])
     same = all(same_time(p, total) for p in parts) and _same_scope((total, *parts))
     verdict: Verdict | None = None
-    if same and partition.closed and all(item.plain for item in group):
+    if same and partition.off and all(item.plain for item in group) and _beyond(passages, partition, total, parts):
         sure = near(total.figure, [p.figure for p in parts]) and len({t.figure.value for t in totals}) == 1
-        verdict = "error" if sure else "possible"
+        verdict = partition.off if sure else "possible"
+    slip = None if verdict == "error" or partition.off is None else of_sum(total, parts)
+    if slip is not None and slip.chance > LIKELY / 2:
+        slip = None
+    verdict = verdict or ("possible" if slip is not None else None)
     assumes = f"“{partition.name}”互不重复、合起来就是全部，且与总数同一范围、同一时期、同一口径"
-    yield Account(total, parts, assumes, short=verdict, over=verdict)
+    yield Account(total, parts, assumes, short=verdict, over=verdict, hint=slip.told if slip is not None else "")
+
+
+def _beyond(passages: Passages, partition: Partition, total: Place, parts: tuple[Place, ...]) -> bool:
+    """Whether a difference is more than the division's own looseness, and no further part is spoken of."""
+    gap = abs(sum((p.figure.value for p in parts), start=Decimal(0)) - total.figure.value)
+    start, end = min(p.start for p in parts), max(p.end for p in parts)
+    around = passages.text[max(0, start - 60) : end + 60]
+    return gap > partition.within * total.figure.value and not any(word in around for word in partition.silent)
 
 
 def _totals(passages: Passages, first: _Named, parts: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from luoshi.check.balance import added, near, outcome, tight
 from luoshi.check.passages import Passages, Place, alike, same_thing
 from luoshi.check.totals.account import Account
+from luoshi.check.totals.keystrokes import LIKELY, of_sum
 from luoshi.records import Verdict
 
 _COUNTING = re.compile(r"共|合计|涉及|分解|提出|包括|包含|任务|方面|部署|明确|安排|列出|计")
@@ -21,6 +22,7 @@ _ABOVE = re.compile(r"以上.{0,3}[共合总]计|[共合总]计以上")
 _NEGATION = re.compile(r"未|没有|不")
 _APART = 2500
 _MOST_PARTS = 20
+_MOST_TOTALS = 4
 
 
 def find(passages: Passages) -> Iterator[Account]:
@@ -93,13 +95,26 @@ def _under_a_total(passages: Passages, run: tuple[Place, ...]) -> Iterator[Accou
         if tight(total.allowed) and tight(found) and outcome(total.allowed, found) == "meets":
             yield Account(total, run, "用同一说法陈述的各部分互不重复，合起来就是总数")
             return
-    if len(run) < 3 or not totals:
+    if not totals:
         return
+    yield from _missed(passages, totals, run)
+
+
+def _missed(passages: Passages, totals: tuple[Place, ...], run: tuple[Place, ...]) -> Iterator[Account]:
+    """Parts that miss the one total of their noun, or one of several by a slip of the hand."""
+    for total in totals[-_MOST_TOTALS:]:
+        slip = of_sum(total, run)
+        if slip is not None and slip.chance <= LIKELY / 2 and len(run) > 2:
+            declared = _declared(passages, total, run)
+            verdict: Verdict = "error" if declared else "possible"
+            assumes = declared or "各部分互不重复，且与总数同一范围"
+            yield Account(total, run, assumes, short=verdict, over=verdict, hint=slip.told)
+            return
     total = totals[0]
-    if not near(total.figure, [p.figure for p in run]) or len({t.figure.value for t in totals}) > 1:
+    if len(run) < 3 or not near(total.figure, [p.figure for p in run]) or len({t.figure.value for t in totals}) > 1:
         return
     declared = _declared(passages, total, run)
-    verdict: Verdict = "error" if declared else "possible"
+    verdict = "error" if declared else "possible"
     yield Account(total, run, declared or "各部分互不重复，且与总数同一范围", short=verdict, over=verdict)
 
 
@@ -113,8 +128,9 @@ def _totals(passages: Passages, run: tuple[Place, ...]) -> tuple[Place, ...]:
             return False
         return alike(place, run[0]) and any(same_thing(place, p) for p in run)
 
-    before = tuple(p for p in passages.levels_between(0, run[0].start) if fits(p))
-    return before or tuple(p for p in passages.levels_between(run[-1].end, run[-1].end + 400) if fits(p))
+    after = tuple(p for p in passages.levels_between(run[-1].end, run[-1].end + 400) if fits(p))
+    above = tuple(p for p in after if _ABOVE.search(p.lead))
+    return above or tuple(p for p in passages.levels_between(0, run[0].start) if fits(p)) or after
 
 
 def _declared(passages: Passages, total: Place, run: tuple[Place, ...]) -> str:

@@ -1,14 +1,21 @@
 """Forms of the administrator; each names its fields, nothing else of a request reaches a record."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils import timezone
 
 from luoshi.desk.accounts.models import Organ, Role, Sensitivity, User
 from luoshi.desk.accounts.permissions import Action
 from luoshi.desk.accounts.selectors import organs_kept
+
+
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Organ]
+else:
+    _Choice = forms.ModelChoiceField
 
 
 class DayField(forms.DateField):
@@ -20,12 +27,12 @@ class DayField(forms.DateField):
         super().__init__(widget=widget, **options)
 
 
-class OrganField(forms.ModelChoiceField[Organ]):
+class OrganField(_Choice):
     """One of the organs that a person keeps, those below another set in."""
 
     def __init__(self, **options: Any) -> None:
         """Without organs: `offer` gives them."""
-        super().__init__(Organ.objects.none(), **options)
+        super().__init__(Organ.objects.none(), empty_label="请选择", **options)
 
     def offer(self, user: User, action: Action) -> None:
         """Offer those that are open and that the person keeps."""
@@ -130,9 +137,13 @@ class UserForm(ActForm):
     full_name = forms.CharField(label="姓名", max_length=40)
     organ = OrganField(label="所在单位")
     email = forms.EmailField(label="邮箱", required=False)
-    outside = forms.BooleanField(
-        label="只用统一身份登录", required=False, help_text="不设本系统密码，须已接入统一身份认证。"
-    )
+    outside = forms.BooleanField(label="只用统一身份登录", required=False, help_text="不设本系统密码。")
+
+    def __init__(self, user: User, *args: Any, **options: Any) -> None:
+        """Ask how the person signs in only where there is a choice."""
+        super().__init__(user, *args, **options)
+        if len(settings.AUTHENTICATION_BACKENDS) == 2:
+            del self.fields["outside"]
 
 
 class UserNewForm(UserForm):

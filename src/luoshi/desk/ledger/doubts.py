@@ -13,6 +13,8 @@ from luoshi.write.labels import VERDICTS, check_label
 
 DOUBTFUL = 20
 """From this size on a fact counts as doubtful (存疑)."""
+ERROR_WORDS = "错误："
+"""How the reasons of a fact begin that a check calls an error."""
 _WEIGHTS = {"error": 60, "possible": 35}
 _ASIDE = frozenset(("承接前一数据", "同一列举"))
 """Rules by which a period was taken from a neighbour."""

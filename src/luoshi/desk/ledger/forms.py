@@ -56,3 +56,9 @@ class ImportForm(forms.Form):
         field.queryset = Organ.objects.filter(visible(user, "import", organ="", sensitivity="")).order_by("path")
         if user.organ_id:
             field.initial = user.organ_id
+
+
+class VersionForm(forms.Form):
+    """The changed file of a document that is there."""
+
+    upload = forms.FileField(label="改后的文件", allow_empty_file=True)

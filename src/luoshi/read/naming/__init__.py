@@ -1,5 +1,7 @@
 """Naming a value: by the noun behind it, the head before it, or what it inherits (words: heads.py, nouns.py)."""
 
+import re
+
 from luoshi.read import heads
 from luoshi.read.clauses import take_apart
 from luoshi.read.drafts import Draft, Memory
@@ -14,6 +16,12 @@ from luoshi.read.quantities import Quantity
 
 __all__ = ["Surroundings", "name_value", "name_waiting", "near_bearer"]
 
+_AMONG = re.compile("中(?![小央国外心等型级高低东西南北部水草医药欧非美日俄韩铁考职专华试科餐转轴层期])")
+"""中 of words that begin so (中小学, 中试平台) is no among."""
+NATION = "全国"
+_NATION = (NATION, "我国")
+_NEXT = 12
+"""So near behind a value of the nation one without a name of its own goes on with it."""
 ONLY_COUNTED = "件"
 """Stands in Draft.waits where a count has no head of its own and takes the noun of the value behind whole."""
 
@@ -29,6 +37,8 @@ def name_value(
         memory.listed = []
     subject = cleaned(draft.clause.subject, times=around.times, region=around.region, counted=draft.measure == "level")
     draft.scope, subject = heads.entity_before(subject)
+    if not draft.scope and _of_the_nation(draft, previous, around):
+        draft.scope = NATION
     if draft.measure == "rank":
         name_rank(draft, subject, previous, memory, sentence=around.sentence)
     elif draft.measure == "level" and _waits(draft, subject, following, around):
@@ -40,6 +50,19 @@ def name_value(
     else:
         return
     _place_head(draft, around, subject or draft.base)
+
+
+def _of_the_nation(draft: Draft, previous: Draft | None, around: Surroundings) -> bool:
+    """Whether a statistic is the nation's: its clause begins so (全国实际使用外资…亿美元), or it goes on one that does.
+
+    Counts are left out: 全国重点实验室5家 are of one's own.
+    """
+    if draft.measure == "rank" or draft.quantity.dimension in COUNTED or around.text.startswith("的", draft.end):
+        return False
+    subject = draft.clause.subject.lstrip("，,、 ")
+    if subject:
+        return subject.startswith(_NATION)
+    return previous is not None and previous.scope == NATION and draft.quantity.start - previous.end < _NEXT
 
 
 def _name_ratio(draft: Draft, previous: Draft | None, memory: Memory, run: int) -> None:
@@ -70,6 +93,8 @@ def _waits(draft: Draft, subject: str, following: Quantity | None, around: Surro
 def _named_behind(draft: Draft, subject: str, following: Quantity | None, memory: Memory, around: Surroundings) -> bool:
     """Name the value by the noun behind it if that is what is counted; False if it is not."""
     at = -1 if following is None else following.start
+    if _among(draft, subject, around):
+        return False
     if around.text.startswith("的", draft.end) and draft.measure == "level":
         after = noun_after(around.text, draft.end + 1, around.limit, at)
         if after.noun and needs_noun(subject):
@@ -80,6 +105,13 @@ def _named_behind(draft: Draft, subject: str, following: Quantity | None, memory
         return False
     name_behind(draft, subject, after, memory, around)
     return True
+
+
+def _among(draft: Draft, subject: str, around: Surroundings) -> bool:
+    """Whether the words behind speak of some among those counted: 规上工业企业212家|中链主企业偏少."""
+    if not _AMONG.match(around.text, draft.end) or draft.quantity.dimension not in COUNTED:
+        return False
+    return len(subject) > 2 and not heads.object_verb(subject) and not heads.starts_with_verb(subject)
 
 
 def _place_head(draft: Draft, around: Surroundings, bare: str) -> None:

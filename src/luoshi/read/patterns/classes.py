@@ -22,6 +22,8 @@ _STREAK = re.compile(
 _PLAN_AFTER = re.compile(
     r"(?:行动|计划|规划|攻坚|来|间|期|之?内|之?前|后|以来|一|目标|工程|时间|多来|任期|制|级|左右时间|滚动|环保|提升|倍增|多|禁|历史)"
 )
+# 由9.2年提升至9.6年: one end of a change is an amount, however it is measured
+_REACHES = re.compile(r"(?:提高|提升|增加|延长|上升|增长|下降|降低|缩短|压缩|压减|升|降|增)(?:到|至|为)")
 _OVER_YEARS = re.compile(r"(?:增长|提升|提高|下降|降低|增加|翻|累计|年均|平均|安排|投入|完成|建成)")
 _CIRCLE = re.compile(
     r"[^，。；、,;\n]{0,10}?(?:圈|可达|通达|直达|通勤|经济|服务半径|响应|办结|热线|在线|值班|不打烊|全天|自助|营业)"
@@ -102,6 +104,8 @@ def _names_time(text: str, q: Quantity, after: str) -> bool:
     before = text[max(0, q.start - 4) : q.start]
     if q.unit == "年" and q.value > 200:
         return True
+    if _REACHES.match(after):
+        return False
     if _STREAK.search(before) or (_CIRCLE.match(after) and q.unit in ("分钟", "小时", "秒")):
         return True
     if q.unit in ("周年", "星期", "周") or after.startswith(("以上学龄", "义务教育")):

@@ -47,14 +47,11 @@ def user_add(actor: User, username: str, data: UserData) -> tuple[User, str]:
         if User.objects.filter(username__iexact=username).exists():
             raise LuoshiError("L641", f"用户名 {username} 已有人用", "用户", "请换一个")
         password = "" if data.outside else first_password()
-        user = User.objects.create_user(
-            username,
-            email=data.email,
-            password=password or None,
-            full_name=data.full_name,
-            organ=data.organ,
-            must_change_password=not data.outside,
-        )
+        user = User(username=username, email=data.email, full_name=data.full_name, organ=data.organ)
+        user.must_change_password = not data.outside
+        # not create_user: that would not tell the rules of passwords, and this one could be chosen again
+        user.set_password(password or None)
+        user.save()
         detail = {"用户名": username, "姓名": data.full_name, "单位": str(data.organ)}
         record("新增用户", actor=actor, target=user, organ=data.organ, detail=detail)
     return user, password
@@ -153,9 +150,9 @@ def administrator_create(username: str, password: str, *, name: str = "") -> Use
     with transaction.atomic():
         root = Organ.objects.filter(parent=None).order_by("pk").first()
         root = root or organ_create(name="本单位", kind=Organ.Kind.REGION)
-        user = User.objects.create_user(
-            username, password=password, full_name=name or username, organ=root, must_change_password=True
-        )
+        user = User(username=username, full_name=name or username, organ=root, must_change_password=True)
+        user.set_password(password)
+        user.save()
         Grant.objects.create(user=user, role=Role.ADMINISTRATOR, organ=root, sensitivity=Sensitivity.PERSONS)
         record("建立管理员", target=user, organ=root)
     return user

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -25,7 +24,7 @@ _PAGE = 50
 
 
 def _data(told: Mapping[str, Any]) -> UserData:
-    return UserData(told["full_name"], told["organ"], told["email"], told["outside"])
+    return UserData(told["full_name"], told["organ"], told["email"], bool(told.get("outside")))
 
 
 ACTS = {
@@ -68,7 +67,7 @@ def new(request: PersonRequest) -> HttpResponse:
         else:
             return render(request, "accounts/first_password.html", {"person": made, "password": password})
     status = 400 if request.method == "POST" else 200
-    return render(request, "accounts/user_new.html", {"form": form, "outside": _outside()}, status=status)
+    return render(request, "accounts/user_new.html", {"form": form}, status=status)
 
 
 @allowed("users")
@@ -118,13 +117,7 @@ def _page(request: PersonRequest, person: User, filled: Mapping[str, forms.ActFo
         "person": person,
         "barred": barred,
         "locked": person.username in locked(),
-        "outside": _outside(),
         "forms": forms_of(ACTS, request.user, {"edit": initial}) | dict(filled),
         "acting": next(iter(filled), ""),
     }
     return render(request, "accounts/user.html", context, status=400 if filled else 200)
-
-
-def _outside() -> bool:
-    """Whether people can sign in elsewhere at all."""
-    return len(settings.AUTHENTICATION_BACKENDS) > 2

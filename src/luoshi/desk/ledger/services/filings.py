@@ -112,7 +112,8 @@ def filing_locked(
 ) -> Filing:
     """The filing, locked until the transaction ends, if the person may act so and it is in one of *states*.
 
-    Where *revision* is told, it must still have it: else somebody was first, and the person is told so. The round is read after the lock is held: locking a round waits for all its filings (see `round_lock`).
+    Where *revision* is told, it must still have it: else somebody was first, and the person is told so. The round is
+    read after the lock is held: locking a round waits for all its filings (see `round_lock`).
 
     Raises:
         PermissionDenied: the person may not act so.

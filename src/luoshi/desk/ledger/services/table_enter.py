@@ -149,8 +149,8 @@ def _write(piece: _Slice, alike: Observation) -> None:
         _Changed: the ledger believes something else of its cells than when it was prepared.
     """
     cells = [*piece.believed, *piece.unknown]
-    rows = Observation.objects.select_for_update().filter(cell__in=cells, superseded_at=None, version=None)
-    found = list(rows.values_list("cell", "pk").order_by("pk"))
+    rows = Observation.objects.select_for_update().filter(cell__in=cells, superseded_at=None)
+    found = [(cell, pk) for cell, pk, version in rows.values_list("cell", "pk", "version").order_by("pk") if not version]
     if dict(found) != piece.believed:
         raise _Changed
     ending = {row[CELL] for row in piece.rows if row[OLD] is not None}

@@ -20,7 +20,7 @@ from luoshi.records import LuoshiError
 from luoshi.write.labels import period_label
 
 BATCH = 1000
-_BELIEVED = ("pk", "cell", "value", "unit", "state", "note", "sensitivity", "place", "origin")
+_BELIEVED = ("pk", "cell", "value", "unit", "state", "note", "sensitivity", "place", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,9 @@ def _believed(cells: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """What the ledger believes of cells from filings and imports (what a document says stands beside it)."""
     found: dict[str, Mapping[str, Any]] = {}
     for at in range(0, len(cells), BATCH):
-        rows = Observation.objects.filter(cell__in=cells[at : at + BATCH], superseded_at=None, version=None)
-        found |= {row["cell"]: row for row in rows.order_by("pk").values(*_BELIEVED)}
+        rows = Observation.objects.filter(cell__in=cells[at : at + BATCH], superseded_at=None)
+        # asked for rows without a version, SQLite goes through all of them instead of through the cells
+        found |= {row["cell"]: row for row in rows.order_by("pk").values(*_BELIEVED) if row["version"] is None}
     return found
 
 

@@ -1,7 +1,7 @@
 """Editing the catalogue of indicators."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -16,12 +16,17 @@ from luoshi.desk.ledger.models import Indicator
 from luoshi.desk.ledger.services.catalogue import EDITABLE, indicator_save, new_code, state_of
 from luoshi.records import LuoshiError
 
+if TYPE_CHECKING:
+    _Form = forms.ModelForm[Indicator]
+else:
+    _Form = forms.ModelForm
+
 _BASES = [("", "不分"), *((word, word) for word in ("现价", "不变价", "可比口径", "现价或实际", "现价或不变价", "无"))]
 _GRAINS = [(word, word) for word in ("月", "季", "年")]
 _MOST_ALIASES = 60
 
 
-class IndicatorForm(forms.ModelForm[Indicator]):
+class IndicatorForm(_Form):
     """What is kept of an indicator; the code is not among it."""
 
     aliases = forms.CharField(
@@ -62,6 +67,7 @@ class IndicatorForm(forms.ModelForm[Indicator]):
         self.user = user
         field = self.fields["organ"]
         assert isinstance(field, forms.ModelChoiceField)
+        field.empty_label = "未定"
         field.queryset = Organ.objects.filter(visible(user, "catalogue", organ="", sensitivity="")).order_by("path")
         self.fields["decimals"].widget.attrs["max"] = 10
         if self.instance.pk:
