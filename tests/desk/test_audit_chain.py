@@ -21,7 +21,7 @@ from luoshi.desk.audit.models import Event, Head
 from luoshi.desk.audit.postings import verify_postings
 from luoshi.desk.audit.services import coming_from, digest_of, record
 from luoshi.desk.audit.verify import Anchor, last, verify
-from luoshi.desk.ledger.models import Observation, Posting, Version
+from luoshi.desk.ledger.models import Commitment, Observation, Posting, Version
 from luoshi.desk.ledger.services.posting import digest_of as digest_of_rows
 from luoshi.desk.ledger.services.review import fact_accept
 from luoshi.records import LuoshiError
@@ -244,10 +244,14 @@ def test_what_is_rolled_back_leaves_no_gap(chain: int) -> None:
 
 @pytest.fixture
 def entered(clerk: User, version: Version) -> Posting:
-    """Three figures of a report in the ledger."""
-    for fact in version.facts.filter(kind="figure", surface__in=("618.4亿元", "6.1%")).order_by("start")[:3]:
+    """Figures and records of a report in the ledger, each by a posting of its own."""
+    chosen = [version.facts.get(surface="618.4亿元", kind="figure")]
+    for kind in ("figure", "commitment", "project", "honour"):
+        chosen += version.facts.filter(kind=kind).exclude(pk=chosen[0].pk).order_by("start")[:4]
+    for fact in chosen:
         fact_accept(clerk, fact, revision=fact.revision)
-    assert Observation.objects.count() >= 2 and not list(verify()) and not list(verify_postings())
+    assert Observation.objects.count() >= 2 and Commitment.objects.exists() and not list(verify())
+    assert Posting.objects.count() > 5 and [fault.what for fault in verify_postings()] == []
     posting = Observation.objects.order_by("pk")[0].posting
     assert digest_of_rows(Observation.objects.filter(posting=posting).order_by("pk")) == posting.digest
     return posting

@@ -187,6 +187,9 @@ def test_a_true_sum_is_never_doubted_however_it_is_rounded(parts: list[Decimal])
     assert "sum" not in kinds(*asked)
     exact = [value + Decimal("0.04") for value in parts]
     rounded: list[Decimal] = [round(value, 1) for value in exact]
-    asked = [part(1, str(round(sum(exact), 1)), total=None), *(part(n, str(v)) for n, v in enumerate(rounded, 2))]
-    if any(value != int(value) for value in (*rounded, round(sum(exact), 1))):
+    asked = [
+        part(1, str(round(sum(exact, Decimal(0)), 1)), total=None),
+        *(part(n, str(v)) for n, v in enumerate(rounded, 2)),
+    ]
+    if any(value.normalize() != value.to_integral_value() for value in [*rounded, round(sum(exact, Decimal(0)), 1)]):
         assert "sum" not in kinds(*asked)

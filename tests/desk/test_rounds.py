@@ -312,8 +312,8 @@ def test_what_was_entered_and_decided_can_be_neither_changed_nor_removed(scene: 
     submitted(scene, scene.filing(scene.open()))
     for rows in (EntryChange.objects.all(), Step.objects.all()):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            rows.update(by=scene.second)  # type: ignore[attr-defined]
+            rows.update(by=scene.second)
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+            rows._raw_delete(rows.db)
     assert EntryChange.objects.count() == len(VALUES)
     assert isinstance(Step.objects.get().at, datetime)

@@ -2,7 +2,7 @@
    is lost without a word. The page works without this. */
 "use strict";
 const form = document.getElementById("entry");
-const rows = [...form.querySelectorAll("tbody tr")].map((row) => ({
+const rows = [...form.querySelectorAll("tbody tr:not(.remark)")].map((row) => ({
   name: row.querySelector("th").firstChild.textContent.trim(),
   cells: [...row.querySelectorAll(".v > input:not([type=hidden]), .note input")],
 }));
