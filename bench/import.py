@@ -127,9 +127,7 @@ def report() -> None:
     text = (text * (CHARACTERS // len(text) + 1))[:CHARACTERS]
     clerk = User.objects.get(username="tianbao")
     start = time.perf_counter()
-    version = document_import(
-        clerk, name="长报告.txt", data=text.encode(), organ=Organ.objects.get(name="澜湾区")
-    )
+    version = document_import(clerk, name="长报告.txt", data=text.encode(), organ=Organ.objects.get(name="澜湾区"))
     work_all()
     client = Client(headers={"host": "localhost"})
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")

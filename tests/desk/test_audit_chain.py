@@ -21,10 +21,11 @@ from luoshi.desk.audit.models import Event, Head
 from luoshi.desk.audit.postings import verify_postings
 from luoshi.desk.audit.services import coming_from, digest_of, record
 from luoshi.desk.audit.verify import Anchor, last, verify
-from luoshi.desk.ledger.models import Commitment, Observation, Posting, Version
+from luoshi.desk.ledger.models import Commitment, Indicator, Observation, Posting, Version
 from luoshi.desk.ledger.services.posting import digest_of as digest_of_rows
 from luoshi.desk.ledger.services.review import fact_accept
 from luoshi.records import LuoshiError
+from tests.desk.conftest import person
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ CHANGES: dict[str, list[Any]] = {
     "action": ["试9", ""],
     "target": ["accounts.organ:0", ""],
     "organ": [None, 999],
+    "sensitivity": [1, 2],
     "detail": [{"行": "x"}, [], "文", 0, {"改动": {"名称": ["乙", "甲"]}}],
     "address": ["10.1.2.4", ""],
     "algorithm": ["md5", "shake_128", "无", ""],
@@ -257,22 +259,38 @@ def entered(clerk: User, version: Version) -> Posting:
     return posting
 
 
+def _other(field: Any, value: Any, clerk: User, other: Organ) -> Any:
+    """Another value that the column may hold."""
+    if field.is_relation:
+        model = field.related_model
+        key = {User: clerk.pk, Organ: other.pk}.get(model)
+        found = model._default_manager.exclude(pk__in=[value or 0]).values_list("pk", flat=True).first()
+        return key if key is not None and key != value else found
+    match field.get_internal_type():
+        case "DecimalField":
+            return (value or 0) + Decimal("0.0000000001") if not value or abs(value) < 1000 else value + Decimal("0.01")
+        case "DateTimeField":
+            return value - timedelta(microseconds=1)
+        case "CharField" | "TextField":
+            return {"eq": "ge", "已报": "迟报", "actual": "target", "sentence": "hand"}.get(value, f"{value}x"[-9:])
+    return (value or 0) + 1
+
+
 @pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("value", Decimal("1.5")),
-        ("period", "1999"),
-        ("unit", "斤"),
-        ("name", "别的"),
-        ("kind", "target"),
-        ("region", "别处"),
-    ],
+    "name", [f.name for f in Observation._meta.concrete_fields if f.name not in ("id", "superseded_at", "posting")]
 )
-def test_a_changed_observation_is_found(entered: Posting, field: str, value: Any) -> None:
+def test_a_change_of_any_column_of_an_observation_is_found(
+    entered: Posting, clerk: User, other: Organ, name: str
+) -> None:
+    row = Observation.objects.filter(posting=entered)[:1].get()
+    field = Observation._meta.get_field(name)
+    second = person("另一人", other)
+    Indicator.objects.create(code="x", name="另一指标", unit="元")
+    changed = _other(field, getattr(row, field.attname), second, other)
     with unguarded("ledger_observation"):
-        Observation.objects.filter(pk=Observation.objects.filter(posting=entered)[:1].get().pk).update(**{field: value})
-        faults = list(verify_postings())
-        assert any("改动" in fault.what for fault in faults) and not list(verify())
+        assert changed != getattr(row, field.attname)
+        assert Observation.objects.filter(pk=row.pk).update(**{field.attname: changed}) == 1
+        assert any("改动" in fault.what for fault in verify_postings()) and not list(verify())
 
 
 def test_a_removed_and_an_added_observation_are_found(entered: Posting) -> None:

@@ -127,6 +127,7 @@ MAY = {
     "submit": {"clerk of the unit"},
     "approve": {"approver of the unit"},
     "return": {"approver of the unit", "supervisor of the unit", "approver of the holder", "supervisor of the holder"},
+    "return approved": {"supervisor of the holder"},
     "lock": {"supervisor of the holder", "administrator of the holder"},
 }
 
@@ -134,12 +135,14 @@ MAY = {
 @pytest.mark.parametrize("action", MAY)
 def test_who_may_do_what(scene: Scene, action: str) -> None:
     one = scene.open()
-    filing = brought(scene, scene.filing(one), "待审" if action in ("approve", "return") else "填报中")
+    state = {"approve": "待审", "return": "待审", "return approved": "已核定"}.get(action, "填报中")
+    filing = brought(scene, scene.filing(one), state)
     acts: dict[str, Callable[[User], object]] = {
         "enter": lambda user: entries_save(user, filing, []),
         "submit": lambda user: filing_submit(user, filing, checked=True),
         "approve": lambda user: filing_approve(user, filing, revision=filing.revision),
         "return": lambda user: filing_return(user, filing, "请核", revision=filing.revision),
+        "return approved": lambda user: filing_return(user, filing, "请核", revision=filing.revision),
         "lock": lambda user: round_lock(user, one),
     }
     done = set()

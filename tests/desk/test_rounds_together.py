@@ -17,6 +17,7 @@ from tests.shared import ROOT
 def desk_environment(home: Path, name: str) -> dict[str, str]:
     """The environment of a desk of its own: a folder, and on PostgreSQL a fresh database of this name."""
     environment = os.environ | {"LUOSHI_HOME": str(home), "PYTHONUTF8": "1"}
+    environment["DJANGO_SETTINGS_MODULE"] = "luoshi.desk.settings"
     environment["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     address = os.environ.get("LUOSHI_DATABASE")
     if address:

@@ -19,6 +19,7 @@ from luoshi.indicators.catalogue import catalogue
 from luoshi.records import Finding, Interval, Verdict
 
 _WILD = Decimal(3)
+_FAR = Decimal(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +137,22 @@ def _judged(prepared: Prepared, reckoning: _Reckoning) -> Finding | None:
     if rate.role == "more" and fit(replace(rate, role="times"), computed) == "meets":
         message = f"前后之比是{printed}，即增长{in_print(reckoning.percent, rate)}；“增长”与“增长到”相差一倍，请核对"
         return _finding(prepared, reckoning, "possible", f"{shown}≠{printed}", message)
-    if _other_basis(prepared, reckoning):
+    if _other_basis(prepared, reckoning) and not _wild(reckoning):
         message = f"与总量之比（{in_print(reckoning.percent, rate)}）不同；增速按不变价或可比口径计算，以公布的增速为准"
         return _finding(prepared, reckoning, "info", f"{shown}≠{printed}", message)
     verdict: Verdict = "error" if _sure(prepared, reckoning) else "possible"
     tail = "四舍五入也解释不了，请核对" if verdict == "error" else "请核对基期和口径是否一致"
     message = f"由总量推算为{in_print(reckoning.percent, rate)}，{tail}"
     return _finding(prepared, reckoning, verdict, f"{shown}≠{printed}", message)
+
+
+def _wild(reckoning: _Reckoning) -> bool:
+    """Whether a growth is so far from that of the levels that no prices or basis explain it (95.66% printed 9.566%)."""
+    figure, percent = reckoning.rate.place.figure, reckoning.percent
+    if reckoning.rate.role != "rate" or figure.bound != "eq" or not figure.value or not percent:
+        return False
+    stated, other = abs(figure.value), abs(percent)
+    return abs(stated - other) > _FAR and not 1 / _WILD <= stated / other <= _WILD
 
 
 def _other_basis(prepared: Prepared, reckoning: _Reckoning) -> bool:

@@ -26,6 +26,7 @@ _WIDE = Decimal(5)
 _LEAST = 3
 _HUNDRED = Decimal(100)
 _CLOSE, _FAR = Decimal("0.3"), Decimal(2)
+_REAL, _NOMINAL = (Decimal("0.4"), Decimal("0.05")), (Decimal("0.3"), Decimal("0.02"))
 _BESIDE = 24
 _TIME = re.compile(
     r"[0-9一二三四五六七八九十]+月|[一二三四]季度|[上下]半年|前三季度|全年|当月|本月|\d{4}年|上年|去年|五年|年均"
@@ -188,7 +189,7 @@ def _outside(prepared: Prepared, family: _Family) -> Finding | None:
 def _weighed(prepared: Prepared, family: _Family) -> Finding | None:
     """The total's growth against the mean of its parts', weighted by their levels before they grew.
 
-    The levels are of current prices, so that only agreement and a wide gap say something.
+    The levels are of current prices, so that only agreement and a gap that wrong weights cannot make say something.
     """
     levels = [_level(prepared.passages, place) for place in family.places]
     known = [(level.figure.value, p.figure.value) for level, p in zip(levels, family.places, strict=True) if level]
@@ -201,7 +202,7 @@ def _weighed(prepared: Prepared, family: _Family) -> Finding | None:
     mean = (now / former - 1) * _HUNDRED
     total = family.total.figure
     gap = abs(mean - total.value)
-    if _CLOSE < gap <= _FAR:
+    if _CLOSE < gap <= _tolerance(family):
         return None
     agrees = gap <= _CLOSE
     verdict: Verdict = "consistent" if agrees else "possible"
@@ -215,6 +216,17 @@ def _weighed(prepared: Prepared, family: _Family) -> Finding | None:
         arithmetic=f"加权{mean:.2f}%{'≈' if agrees else '≠'}{_signed(family.total)}",
         levels=[level for level in levels if level],
     )
+
+
+def _tolerance(family: _Family) -> Decimal:
+    """How far a total may be from the mean of its parts by weights of current prices alone.
+
+    Weights that are a few per cent off move the mean by as much of the distance between the slowest and the fastest
+    part; sums of money grow by their own weights and leave little more than rounding.
+    """
+    rates = [p.figure.value for p in family.places]
+    base, part = _REAL if family.division.exact else _NOMINAL
+    return min(_FAR, base + part * (max(rates) - min(rates)))
 
 
 def _level(passages: Passages, rate: Place) -> Place | None:

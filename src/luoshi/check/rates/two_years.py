@@ -23,6 +23,8 @@ from luoshi.records import Finding, Interval, Verdict
 _YEARS = re.compile(r"([0-9]|十|[一二两三四五六七八九])年(?:间|来)?(?:年?平均|年均|复合)")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _TWO = re.compile(r"[两二2]年(?:年?平均|年均)")
+_PRICES = Decimal("2.5")
+"""Points a year that prices or another basis may explain between real growth and that of current levels."""
 _WORDS = "同比", "上年同期", "去年同期"
 
 
@@ -123,14 +125,14 @@ def _from_levels(prepared: Prepared, change: Change, mean: Step, told: int | Non
     if not mean.place.allowed.meets(allowed):
         value, printed = _per_cent(middle, mean.place), mean.place.figure.surface
         arithmetic = f"{shown}={value}≠{printed}"
-        if _basis(prepared, change) != "counted":
+        if _basis(prepared, change) != "counted" and abs(middle - mean.place.figure.value) <= _PRICES:
             message = f"{subject}，年均变化{value}，与所写的{printed}不同，该指标的增速可能按不变价或可比口径计算，"
             return _finding(prepared, "info", f"{message}以公布的为准", arithmetic, (*places, mean.place))
         others = [one for one in (_beside(total, n) for n in (years - 1, years + 1) if n > 1) if one is not None]
         if any(mean.place.allowed.meets(one) for one in others):
             message = f"{subject}，年均应为{value}；所写的{printed}按多一年或少一年计算则相符，请核对起止年份"
             return _finding(prepared, "possible", message, arithmetic, (*places, mean.place))
-    sure = told is not None or bool(span and span[1])
+    sure = _basis(prepared, change) == "counted" and (told is not None or bool(span and span[1]))
     return _judged(prepared, subject, shown, (allowed, middle), mean.place, places, sure=sure)
 
 

@@ -22,14 +22,17 @@ from luoshi.check.totals.account import finding_of
 from luoshi.records import Finding, Interval, Source, Verdict
 
 _RATIO = re.compile(
-    r"(?:三[次大]?产业|产业结构|三产)[^。；;\d]{0,20}(?:\d{4}年的?)?"
-    r"(?P<a>\d{1,2}(?:\.\d+)?)\s?[:：∶︰]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:：∶︰]\s?(?P<c>\d{1,2}(?:\.\d+)?)(?![\d.:：∶︰])"
+    r"(?<![\d.:：∶︰])(?P<a>\d{1,3}(?:\.\d+)?)\s?[:：∶︰]\s?(?P<b>\d{1,3}(?:\.\d+)?)\s?[:：∶︰]\s?(?P<c>\d{1,3}(?:\.\d+)?)(?![\d.:：∶︰])"
 )
+_STRUCTURE = re.compile(r"三[次大]?产业|产业结构|三产")
+_OTHER_KIND = re.compile(r"拉动")
 _OTHER_BASE = re.compile(r"上年|去年|由|从|投资|用电|税|就业|从业|贡献")
 _CLOSED_MEMBER = Decimal("0.05")
 _APART = 60
 _AFTER = 700
 _FAR = Decimal(15)
+_LED = 80
+_LEAST = Decimal(50)
 _CLOSE_TO_ALL = Decimal(1)
 
 
@@ -46,30 +49,40 @@ def check(prepared: Prepared) -> tuple[Finding, ...]:
     passages = prepared.passages
     if sum(p.figure.measure == "share" for p in passages.places) < 2 and not _RATIO.search(passages.text):
         return ()
-    found = chain(_closing(passages), _gaping(passages), _structures(passages), _lists(passages))
+    found = chain(_closing(passages), _structures(passages), _lists(passages))
     return tuple(sorted(found, key=lambda f: (f.sources[0].start, f.sources[-1].end)))
 
 
 def _closing(passages: Passages) -> Iterator[Finding]:
+    told: set[int] = set()
     for account in shares.find(passages):
+        told.update(p.start for p in account.parts)
         if account.verdict:
             yield finding_of(passages, account, account.verdict)
+    yield from _gaping(passages, told)
 
 
-def _gaping(passages: Passages) -> Iterator[Finding]:
+def _gaping(passages: Passages, told: set[int]) -> Iterator[Finding]:
     """A structure so far from 100 % that it was not even read as one."""
     for match in _RATIO.finditer(passages.text):
-        if any(match.start("a") <= p.start < match.end() for p in passages.places):
+        start = match.start()
+        if any(match.start(name) in told for name in "abc"):
+            continue
+        before = passages.text[max(passages.sentence_of(start)[0], start - _LED) : start]
+        if not _STRUCTURE.search(before) or _OTHER_KIND.search(before):
             continue
         printed_shares = [Decimal(match[name]) for name in "abc"]
         summed = sum(printed_shares, start=Decimal(0))
         step = max(Decimal(1).scaleb(int(n.as_tuple().exponent)) for n in printed_shares)
-        if 2 * step < abs(summed - HUNDRED) <= _FAR:
-            yield Finding(
-                "closure", "error", "3项占比之和不是100%，四舍五入也解释不了",
-                "+".join(match[name] for name in "abc") + f"={summed}≠100", "三个产业合起来就是全部，比例按百分数写出",
-                (passages.quote(*_clause(passages.text, match)),),
-            )  # fmt: skip
+        off = abs(summed - HUNDRED)
+        # 1:2:3 is a ratio and no structure in per cent
+        if off <= 2 * step or summed < _LEAST:
+            continue
+        yield Finding(
+            "closure", "error" if off <= _FAR else "possible", "3项占比之和不是100%，四舍五入也解释不了",
+            "+".join(match[name] for name in "abc") + f"={summed}≠100", "三个产业合起来就是全部，比例按百分数写出",
+            (passages.quote(*_clause(passages.text, match)),),
+        )  # fmt: skip
 
 
 def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:

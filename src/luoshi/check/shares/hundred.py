@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from luoshi.check.passages import Passages, Place, alike, same_time
 from luoshi.check.totals.account import HUNDRED, Account
+from luoshi.check.totals.keystrokes import LIKELY, of_sum
 from luoshi.check.totals.partitions import Partition, load
 from luoshi.records import Verdict
 
@@ -78,8 +79,13 @@ def _closing(parts: tuple[Place, ...], assumes: str, off: Verdict) -> Iterator[A
     Rounded shares may miss 100 by half a step each; offices also force them to close, which moves one by a step.
     """
     gap = abs(sum((p.figure.value for p in parts), start=Decimal(0)) - HUNDRED)
-    if gap > _NEAR:
+    slip = of_sum(None, parts, HUNDRED) if gap else None
+    if slip is not None and slip.chance > LIKELY:
+        slip = None
+    if gap > _NEAR and slip is None:
         return
     steps = [p.figure.step for p in parts]
     verdict: Verdict = "info" if gap <= sum(steps, start=Decimal(0)) / 2 + max(steps) else off
-    yield Account(total=None, parts=parts, assumes=assumes, short=verdict, over=verdict)
+    verdict = "possible" if gap > _NEAR else verdict
+    hint = slip.told if slip is not None and verdict != "info" else ""
+    yield Account(total=None, parts=parts, assumes=assumes, short=verdict, over=verdict, hint=hint)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from luoshi.check.passages import Passages, Place
 from luoshi.check.prepared import Prepared
 from luoshi.check.shares import share_base, share_lists, share_plan, share_rate
-from luoshi.check.shares.divisions import Division, best, finding_of
+from luoshi.check.shares.divisions import Division, best, finding_of, slipped
 from luoshi.records import Finding
 
 _READERS = (
@@ -39,7 +39,7 @@ def _is_rate(place: Place) -> bool:
 
 def _of(passages: Passages, rate: Place) -> Iterator[Finding]:
     """The first reading of a rate that says something; a derived whole where none is stated."""
-    read = False
+    every: list[Division] = []
     for reader in _READERS:
         readings: tuple[Division, ...] = tuple(reader(passages, rate))
         chosen = best(readings)
@@ -47,8 +47,12 @@ def _of(passages: Passages, rate: Place) -> Iterator[Finding]:
         if finding:
             yield finding
             return
-        read = read or bool(readings)
-    if not read:
+        every += readings
+    guessed = slipped(every)
+    finding = finding_of(passages, guessed) if guessed else None
+    if finding:
+        yield finding
+    if not every:
         yield from share_plan.derived(passages, rate)
         yield from share_base.derived(passages, rate)
         yield from share_base.too_much(passages, rate)

@@ -79,7 +79,8 @@ def _message(account: Account, verdict: Verdict, times: int) -> str:
         subject = f"{len(account.parts)}项占比之和"
         if verdict == "info":
             return f"{subject}与100%差一个末位，四舍五入或凑整可以解释"
-        return f"{subject}为100%，相符" if verdict == "consistent" else f"{subject}不是100%，四舍五入也解释不了"
+        hint = f"；{account.hint}" if account.hint else ""
+        return f"{subject}为100%，相符" if verdict == "consistent" else f"{subject}不是100%，四舍五入也解释不了{hint}"
     figure = account.total.figure
     named = printed(figure) + (f"（文中出现{times}次）" if times > 1 else "")
     if verdict == "consistent":

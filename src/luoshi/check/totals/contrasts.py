@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -134,22 +135,28 @@ def _negated(passages: Passages, at: int) -> Iterator[Account]:
 def _accounts(passages: Passages, at: int, named: tuple[_Named, ...], names: tuple[str, ...]) -> Iterator[Account]:
     """The parts with the total that their noun, its fixed names or the place right before them tell."""
     parts = tuple(n.place for n in named)
-    nouns = {n.noun[-3:] for n in named}
-    if len(nouns) > 1 and not _kin(named):
-        return
-    totals = [t for t in _before(passages, at, parts) if _fits(passages, t, named, names)]
+    one_noun = len({n.noun[-3:] for n in named}) == 1 or _kin(named)
+    totals = [t for t in _before(passages, at, parts) if _fits(passages, t, named, names if one_noun else None)]
     assumes = _SAID.format("、".join(n.word for n in named))
     whole = added([p.allowed for p in parts])
     for total in totals:
         if outcome(total.allowed, whole) == "meets" and tight(total.allowed) and tight(whole):
             yield Account(total, parts, assumes)
             return
-    for total in totals[:1]:
-        slip = of_sum(total, parts)
-        likely = slip is not None and slip.chance <= LIKELY
-        if likely or near(total.figure, [p.figure for p in parts]):
-            hint = slip.told if likely and slip else ""
-            yield Account(total, parts, assumes, short="possible", over="possible", hint=hint)
+    yield from _missed(totals, parts, assumes)
+
+
+def _missed(totals: Sequence[Place], parts: tuple[Place, ...], assumes: str) -> Iterator[Account]:
+    """The nearest total that comes near, or the one that a slip of the hand explains; each tried is one more chance."""
+    most = max(p.figure.value for p in parts)
+    slips = [(slip.chance, total, slip) for total in totals if (slip := of_sum(total, parts)) is not None]
+    chance, total, slip = min(slips, key=lambda s: s[0], default=(Decimal(1), None, None))
+    if total is not None and slip is not None and chance * len(totals) <= 2 * LIKELY:
+        yield Account(total, parts, assumes, short="possible", over="possible", hint=slip.told)
+        return
+    near_by = next((t for t in totals if t.figure.value > most), None)
+    if near_by is not None and near(near_by.figure, [p.figure for p in parts]):
+        yield Account(near_by, parts, assumes, short="possible", over="possible")
 
 
 def _kin(named: Sequence[_Named]) -> bool:
@@ -159,21 +166,25 @@ def _kin(named: Sequence[_Named]) -> bool:
 
 
 def _before(passages: Passages, at: int, parts: tuple[Place, ...]) -> list[Place]:
-    """Amounts before the parts that are greater than each of them, nearest first."""
-    most = max(p.figure.value for p in parts)
+    """Amounts before the parts that may be their sum or be meant to be, nearest first."""
     found = []
     for place in reversed(passages.levels[max(0, at - _MOST) : at]):
         if parts[0].start - place.end > _REACH:
             break
-        if place.figure.value > most and all(alike(place, p) and same_time(place, p) for p in parts):
+        if all(alike(place, p) and same_time(place, p) for p in parts):
             found.append(place)
     return found
 
 
-def _fits(passages: Passages, total: Place, named: tuple[_Named, ...], names: tuple[str, ...]) -> bool:
+def _fits(passages: Passages, total: Place, named: tuple[_Named, ...], names: tuple[str, ...] | None) -> bool:
+    """Whether an amount is named as the total of such parts; *names* None where the parts have no noun in common."""
     words = total.lead[-16:] + total.tail[:8]
     if _NARROWER.search(total.lead[-8:]):
         return False
+    if names is None:
+        first = named[0].place
+        between = passages.text[total.end : first.start]
+        return total.index == first.index - 1 and total.sentence == first.sentence and "其中" in between
     if names:
         return any(name in words for name in names)
     first = named[0].place
@@ -192,12 +203,13 @@ def _self_named(passages: Passages, at: int) -> Iterator[Account]:
     end = 0
     while end < min(len(one.lead), len(two.lead)) and one.lead[-1 - end] == two.lead[-1 - end]:
         end += 1
-    if end < 2 or end == min(len(one.lead), len(two.lead)):
+    heads = ["", ""]
+    while end >= 2 and min(map(len, heads)) < 2:
+        heads = [re.split(r"[^\u4e00-\u9fff]", p.lead[:-end])[-1][-4:] for p in (one, two)]
+        end -= 1
+    if end < 1 or min(map(len, heads)) < 2 or heads[0] == heads[1]:
         return
-    noun = one.lead[-end:]
-    first, second = (re.split(r"[^\u4e00-\u9fff]", p.lead[:-end])[-1][-4:] for p in (one, two))
-    if min(len(first), len(second)) < 2:
-        return
+    noun, (first, second) = one.lead[-end - 1 :], heads
     pair = f"(?:{first[-2:]}{_JOINED}{second[-2:]}|{second[-2:]}{_JOINED}{first[-2:]}){noun}"
     for total in _before(passages, at, (one, two))[:3]:
         if re.search(pair + "$", passages.text[max(0, total.start - 30) : total.start]):

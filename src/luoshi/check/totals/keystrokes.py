@@ -82,17 +82,25 @@ def _typed(digits: str) -> Iterator[str]:
         yield f"{Decimal(digits).scaleb(shift):f}"
 
 
-def of_sum(total: Place, parts: Sequence[Place]) -> Slip | None:
-    """The slip that explains why parts miss their total, None where none does or a print is hedged."""
-    if any(p.figure.bound != "eq" or p.figure.hedged for p in (total, *parts)):
+def of_sum(total: Place | None, parts: Sequence[Place], stated: Decimal = Decimal(0)) -> Slip | None:
+    """The slip that explains why parts miss their total, None where none does or a print is hedged.
+
+    Without a *total* in print the parts should make *stated* (100 %).
+    """
+    figures = (total, *parts) if total is not None else tuple(parts)
+    if any(p.figure.bound != "eq" or p.figure.hedged for p in figures):
         return None
-    whole, stated = added([p.allowed for p in parts]), total.allowed
-    gap = abs(sum((p.figure.value for p in parts), start=Decimal(0)) - total.figure.value)
-    if not gap or None in (whole.low, whole.high, stated.low, stated.high):
+    due = total.allowed if total is not None else Interval.exact(stated)
+    value = total.figure.value if total is not None else stated
+    whole = added([p.allowed for p in parts])
+    gap = abs(sum((p.figure.value for p in parts), start=Decimal(0)) - value)
+    if not gap or None in (whole.low, whole.high, due.low, due.high):
         return None
-    rooms = [(total, whole), *((p, _room(stated, whole, p.allowed)) for p in parts)]
-    width = max(_width(whole) + _width(stated), min(p.figure.step for p in (total, *parts)))
-    near = min(_ONE, _CLOSE * gap / total.figure.value)
+    rooms = [(p, _room(due, whole, p.allowed)) for p in parts]
+    if total is not None:
+        rooms.insert(0, (total, whole))
+    width = max(_width(whole) + _width(due), min(p.figure.step for p in figures))
+    near = min(_ONE, _CLOSE * gap / value)
     return _first(rooms, near * min(_ONE, width / _decade(gap)))
 
 

@@ -199,16 +199,24 @@ def _slipped(
         if len(run) < 2 or _LOOSE_END.search(words) or _MAINLY.search(passages.text, total.end, run[-1].end):
             continue
         slip = of_sum(total, run)
-        full = bracket and counted(total.figure) and not passages.text.startswith("其中", match.end())
-        if slip is not None and slip.chance <= (2 if full else 1) * LIKELY:
+        if slip is not None and slip.chance <= (2 if _divides(passages, match, total, run) else 1) * LIKELY:
             assumes = "所列各项就是全部，且互不重复；只有一处笔误就能解释全部差额，故提示"
             return Account(total, run, assumes, short="possible", over="possible", hint=slip.told)
-    full = bracket and _regular(passages, parts) and len(parts) > 1 and near(total.figure, [p.figure for p in parts])
     words = passages.text[match.end() : parts[-1].end] + parts[-1].tail
+    full = bracket and _regular(passages, parts) and len(parts) > 1 and near(total.figure, [p.figure for p in parts])
     if full and all(same_thing(p, total) for p in parts) and not _LOOSE_END.search(words):
-        assumes = "括号里所列各项就是全部，且互不重复"
-        return Account(total, parts, assumes, short=None, over="possible")
+        short: Verdict | None = "possible" if _divides(passages, match, total, parts) else None
+        return Account(total, parts, "括号里所列各项就是全部，且互不重复", short=short, over="possible")
     return None
+
+
+def _divides(passages: Passages, match: re.Match[str], total: Place, parts: tuple[Place, ...]) -> bool:
+    """Whether a list of counts divides what the total counts: every item says its noun, or it fills a bracket."""
+    if not counted(total.figure):
+        return False
+    if match.group() in "(（":
+        return not passages.text.startswith("其中", match.end())
+    return len(parts) > 2 and all(same_thing(p, total) for p in parts)
 
 
 def _runs(passages: Passages, parts: tuple[Place, ...]) -> Iterator[tuple[Place, ...]]:

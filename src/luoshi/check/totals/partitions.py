@@ -193,7 +193,7 @@ def _account(passages: Passages, group: tuple[_Named, ...]) -> Iterator[Account]
     if same and partition.off and all(item.plain for item in group) and _beyond(passages, partition, total, parts):
         sure = near(total.figure, [p.figure for p in parts]) and len({t.figure.value for t in totals}) == 1
         verdict = partition.off if sure else "possible"
-    slip = None if verdict == "error" or partition.off is None else of_sum(total, parts)
+    slip = of_sum(total, parts) if same and partition.off and verdict != "error" else None
     if slip is not None and slip.chance > LIKELY / 2:
         slip = None
     verdict = verdict or ("possible" if slip is not None else None)

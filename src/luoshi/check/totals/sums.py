@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from luoshi.check.prepared import Prepared
-from luoshi.check.totals import contrasts, lists, partitions, siblings
+from luoshi.check.totals import blocks, contrasts, lists, partitions, siblings
 from luoshi.check.totals.account import Account, finding_of
 from luoshi.records import Finding, Verdict
 
@@ -23,6 +23,7 @@ def check(prepared: Prepared) -> tuple[Finding, ...]:
         lists.find(passages),
         siblings.find(passages),
         contrasts.find(passages),
+        blocks.find(passages),
     )
     judged = settled(_judged(accounts))
     findings = (finding_of(passages, account, verdict) for account, verdict in judged)

@@ -11,7 +11,6 @@ from luoshi.desk.accounts.models import Organ, Role, Sensitivity, User
 from luoshi.desk.accounts.permissions import Action
 from luoshi.desk.accounts.selectors import organs_kept
 
-
 if TYPE_CHECKING:
     _Choice = forms.ModelChoiceField[Organ]
 else:

@@ -20,6 +20,8 @@ class Event(models.Model):
     action = models.CharField(max_length=40)
     target = models.CharField(max_length=80, blank=True)
     organ = models.PositiveBigIntegerField(null=True)
+    sensitivity = models.PositiveSmallIntegerField(default=0)
+    """How sensitive what was acted on is: the detail may name it."""
     detail = models.JSONField(default=dict)
     address = models.CharField(max_length=45, blank=True)
     algorithm = models.CharField(max_length=10)

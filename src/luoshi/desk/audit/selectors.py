@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from luoshi.desk.accounts.models import Organ, User
-from luoshi.desk.accounts.permissions import everywhere, visible
+from luoshi.desk.accounts.permissions import Power, powers
 from luoshi.desk.audit.models import Event
 
 PAGE = 100
@@ -37,13 +39,18 @@ class Page:
 
 
 def events_seen(user: User) -> QuerySet[Event]:
-    """The events that the person may see."""
-    organs = Organ.objects.filter(visible(user, "audit", organ="", sensitivity=""))
-    if not everywhere(user, "audit"):
-        return Event.objects.filter(organ__in=organs.values("pk"))
-    if not Organ.objects.exclude(pk__in=organs.values("pk")).exists():
-        return Event.objects.all()
-    return Event.objects.filter(Q(organ=None) | Q(organ__in=organs.values("pk")))
+    """The events that the person may see: of which organs, and of how sensitive things, their grants say."""
+    conditions = [_within(power) for power in powers(user) if "audit" in power.actions]
+    return Event.objects.filter(reduce(or_, conditions, Q(pk__in=())))
+
+
+def _within(power: Power) -> Q:
+    """The events within a grant; over a whole tree also those that belong to no organ."""
+    known = Q(sensitivity__lte=power.sensitivity)
+    beyond = Organ.objects.exclude(path__startswith=power.path)
+    if power.path.count("/") != 2:
+        return known & Q(organ__in=Organ.objects.filter(path__startswith=power.path).values("pk"))
+    return known & (Q(organ=None) | ~Q(organ__in=beyond.values("pk"))) if beyond.exists() else known
 
 
 def events_sought(user: User, sought: Sought) -> QuerySet[Event]:

@@ -16,6 +16,8 @@ DOUBTFUL = 20
 ERROR_WORDS = "错误："
 """How the reasons of a fact begin that a check calls an error."""
 _WEIGHTS = {"error": 60, "possible": 35}
+_SLIGHT = 5
+"""What weighs no more than this is not told beside what weighs more."""
 _ASIDE = frozenset(("承接前一数据", "同一列举"))
 """Rules by which a period was taken from a neighbour."""
 
@@ -38,7 +40,7 @@ def doubt_of(figure: Figure, seen: Observation | None, finding: Finding | None, 
 
     >>> from decimal import Decimal
     >>> doubt_of(Figure(0, 2, "8人", Decimal(8), "人"), None, None).reasons
-    ('没有读出指标', '没有读出期间', '不是统计指标')
+    ('没有读出指标', '没有读出期间')
     """
     found = [*_of_finding(finding), *_of_words(figure), *_of_rules(figure)]
     if mended:
@@ -127,4 +129,6 @@ def _of_rules(figure: Figure) -> Iterator[tuple[int, str]]:
 
 def _sum(found: Iterable[tuple[int, str]]) -> Doubt:
     ordered = sorted(found, key=lambda one: -one[0])
-    return Doubt(min(100, sum(size for size, _ in ordered)), tuple(words for _, words in ordered))
+    size = min(100, sum(size for size, _ in ordered))
+    told = [words for weight, words in ordered if weight > _SLIGHT or size < DOUBTFUL]
+    return Doubt(size, tuple(told or [words for _, words in ordered]))

@@ -195,7 +195,7 @@ def line_of(fact: Fact) -> Line:
             period_label(str(data.get("period", "-"))),
         ]
         scope = str(data.get("scope", "-"))
-        rest += [scope] if scope.strip("-") else []
+        rest += [scope] if scope.strip("-") and scope != fact.version.document.region else []
         return Line(_said(data.get("indicator")), _value(fact), " · ".join(part for part in rest if part))
     if fact.kind == "commitment":
         whole = f"{data.get('action', '')}{data.get('object', '')}" or fact.surface

@@ -61,16 +61,16 @@ def open_table(data: bytes, name: str) -> Sheet:
         book = load_workbook(io.BytesIO(data))
         found = [(sheet, head) for sheet in _sheets(book) if (head := _head(sheet)) is not None]
     except PasswordError as error:
-        raise LuoshiError("L690", "文件有密码", name, "请在原程序中取消密码后另存") from error
+        raise LuoshiError("L673", "文件有密码", name, "请在原程序中取消密码后另存") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise LuoshiError("L690", "不是能读的 Excel 工作簿", name, "请用 Excel、WPS 打开后另存为 xlsx") from error
+        raise LuoshiError("L673", "不是能读的 Excel 工作簿", name, "请用 Excel、WPS 打开后另存为 xlsx") from error
     if len(found) != 1:
         what = f"前 {_HEAD_ROWS} 行里没有表头" if not found else f"有 {len(found)} 个工作表都是数据表"
-        raise LuoshiError("L691", what, name, _TODO if not found else "请每次只留一个，其余另存后分别导入")
+        raise LuoshiError("L674", what, name, _TODO if not found else "请每次只留一个，其余另存后分别导入")
     sheet, (row, words) = found[0]
     count = (sheet.start or (0, 0))[0] + sheet.height - row - 1
     if count > MOST_ROWS:
-        raise LuoshiError("L692", f"有 {count:,} 行，超过 {MOST_ROWS:,} 行", name, "请分几个文件导入")
+        raise LuoshiError("L675", f"有 {count:,} 行，超过 {MOST_ROWS:,} 行", name, "请分几个文件导入")
     places = _places(words, f"{name} {sheet.name}!第{row + 1}行")
     return Sheet(sheet.name, places, row + 2, count, _rows(sheet, row + 1, places), told.get(sheet.name, Marks()))
 
@@ -97,11 +97,11 @@ def _head(sheet: CalamineSheet) -> tuple[int, list[str]] | None:
 def _places(words: Sequence[str], where: str) -> Mapping[str, int]:
     twice = [column for column in COLUMNS if words.count(column) > 1]
     if twice:
-        raise LuoshiError("L691", f"“{twice[0]}”有两栏", where, "请只留一栏")
+        raise LuoshiError("L674", f"“{twice[0]}”有两栏", where, "请只留一栏")
     places = {word: column for column, word in enumerate(words) if word in COLUMNS}
     missing = [column for column in NEEDED if column not in places]
     if missing:
-        raise LuoshiError("L691", f"缺少“{missing[0]}”一栏", where, _TODO)
+        raise LuoshiError("L674", f"缺少“{missing[0]}”一栏", where, _TODO)
     return places
 
 

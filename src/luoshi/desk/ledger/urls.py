@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from luoshi.desk.ledger.views import documents, home, ledger, review
+from luoshi.desk.ledger.views import documents, exports, home, ledger, review
 
 app_name = "ledger"
 urlpatterns = [
     path("", include("luoshi.desk.ledger.urls_rounds")),
+    path("tables/", include("luoshi.desk.ledger.urls_tables")),
     path("", include("luoshi.desk.ledger.urls_catalogue")),
     path("", home.home, name="home"),
+    path("seen", home.seen, name="home-seen"),
     path("documents/", documents.index, name="documents"),
     path("documents/new", documents.new, name="document-new"),
     path("documents/<int:pk>/", documents.detail, name="document"),
@@ -27,7 +29,10 @@ urlpatterns = [
     path("ledger/", ledger.observations, name="observations"),
     path("ledger/as-of", ledger.as_of, name="as-of"),
     path("ledger/cells/<slug:key>/", ledger.cell, name="cell"),
+    path("ledger/download.<str:form>", exports.observations, name="observations-file"),
     path("ledger/<slug:register>/", ledger.records, name="records"),
+    path("ledger/<slug:register>/download.<str:form>", exports.records, name="records-file"),
+    path("ledger/<slug:what>/<int:pk>/origin", exports.origin, name="origin"),
     path("indicators/", ledger.indicators, name="indicators"),
     path("indicators/<int:pk>/", ledger.indicator, name="indicator"),
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from luoshi.records import LuoshiError
 
-_WHOLE, _FRACTION = 18, 10
+_WHOLE, _FRACTION, _LONG = 18, 10, 80
 _BLANK = frozenset(("", "-", "--", "—", "——", "–", "/", "...", "......"))
 _NOT_APPLICABLE = frozenset(("不适用", "无此项", "无此项指标", "n/a", "na"))
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?", re.ASCII)
@@ -38,6 +38,8 @@ def typed(text: str, unit: str = "") -> Typed:
     >>> typed("不适用").not_applicable
     True
     """
+    if len(text) > _LONG:
+        raise LuoshiError("L681", "不是数字", f"{text[:40]}…", "请只填数字，别的话写在说明里")
     plain = unicodedata.normalize("NFKC", text).strip().strip("\u200b\ufeff").strip()
     if plain in _BLANK or plain.translate(_MINUS).strip("-") == "":
         return Typed()

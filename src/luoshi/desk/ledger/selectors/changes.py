@@ -43,7 +43,7 @@ def changes_between(old: Version, new: Version) -> VersionChanges:
     before, after = list(old.facts.order_by("start", "pk")), list(new.facts.order_by("start", "pk"))
     found = compare(side(old.text, before), side(new.text, after))
     told = {fact.pk: _told(fact) for fact in (*before, *after)}
-    stands = {**standings(before), **standings(after)}
+    stands = standings([*before, *after])
     pairs = [
         Changed(told[now.pk][0], told[was.pk][1], told[now.pk][1], was, now, stands[now.pk].words)
         for was, now in found.changed

@@ -39,7 +39,7 @@ def facts_seen(user: User) -> QuerySet[Fact]:
 def facts_for_review(version: Version) -> Sequence[Fact]:
     """The facts of a version that stand, in the order of the text, each with the facts it was made of."""
     rows = version.facts.exclude(state=Fact.State.REPLACED).select_related("decided_by").order_by("start", "pk")
-    before = Fact.objects.only("pk", "version", "kind", "surface", "data", "read", "state")
+    before = Fact.objects.select_related("version__document").defer("version__text", "version__outline")
     return list(rows.prefetch_related(Prefetch("parents", queryset=before)))
 
 
@@ -92,7 +92,8 @@ def rows_used(fact: Fact) -> Sequence[Recorded]:
 
 def next_of_kind(fact: Fact) -> Fact | None:
     """The next fact of the same kind in the text: with it a merger is offered."""
-    rows = Fact.objects.filter(version=fact.version_id, kind=fact.kind).exclude(state=Fact.State.REPLACED)
+    rows = Fact.objects.filter(version=fact.version_id, kind=fact.kind).select_related("version__document")
+    rows = rows.exclude(state=Fact.State.REPLACED)
     return rows.filter(start__gte=fact.start).exclude(pk=fact.pk).order_by("start", "pk").first()
 
 

@@ -1,32 +1,104 @@
-"""What the first page shows."""
+"""What the first page shows: four blocks, each in one or two queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max
+from django.db.models.functions import TruncDate
+
 from luoshi.desk.accounts.models import User
-from luoshi.desk.accounts.permissions import visible
-from luoshi.desk.ledger.models import Document, Fact, Observation
-from luoshi.desk.ledger.selectors.documents import document_list
+from luoshi.desk.accounts.permissions import may, visible
+from luoshi.desk.ledger.models import Document, Observation, Version
+from luoshi.desk.ledger.selectors.documents import document_list, versions_seen
+from luoshi.desk.ledger.selectors.rounds import FilingsDue, filings_due
 
 _FEW = 8
+_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What entered the ledger by one way on one day: what it was, from where, how many, by whom, when."""
+
+    what: str
+    source: str
+    count: int
+    by: str
+    at: datetime
+    query: str
+    """How the ledger's list is narrowed to these rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The four blocks: what waits for me, what changed since I last looked, what is late, the latest documents."""
+    """The four blocks: what waits for me, what changed since I last looked, what is late or wrong, the documents."""
 
     review: tuple[Document, ...]
-    news: tuple[Observation, ...]
+    filings: FilingsDue
+    news: tuple[News, ...]
+    wrong: tuple[Document, ...]
+    failed: tuple[Version, ...]
     documents: tuple[Document, ...]
+    empty: bool
+
+    @property
+    def work(self) -> bool:
+        """Whether anything waits for the person."""
+        return bool(self.review or self.filings.owed or self.filings.returned or self.filings.to_approve)
+
+    @property
+    def red(self) -> bool:
+        """Whether anything is late or wrong."""
+        return bool(self.filings.late or self.wrong or self.failed)
 
 
 def home_of(user: User, *, since: datetime | None) -> Home:
     """The home page of a person; what is new since *since* (None: everything is)."""
     documents = tuple(document_list(user)[:_FEW])
-    pending = Fact.objects.filter(state=Fact.State.PENDING).values("version__document")
-    waiting = document_list(user).filter(visible(user, "review"), pk__in=pending)
-    news = Observation.objects.filter(visible(user, organ="owner"), superseded_at__isnull=True)
+    reviewer = may(user, "review")
+    waiting = document_list(user, action="review").filter(pending__gt=0) if reviewer else Document.objects.none()
+    failed = versions_seen(user).filter(state=Version.State.FAILED).select_related("document").defer("text", "outline")
+    return Home(
+        review=tuple(waiting[:_FEW]),
+        filings=filings_due(user, few=_LINES),
+        news=_news(user, since),
+        wrong=tuple(document_list(user).filter(wrong__gt=0)[:_LINES]),
+        failed=tuple(failed.order_by("-pk")[:_LINES]),
+        documents=documents,
+        empty=not documents,
+    )
+
+
+def _news(user: User, since: datetime | None) -> tuple[News, ...]:
+    """Believed rows by the act, the document and the day by which they came, the latest first."""
+    rows = Observation.objects.filter(visible(user, organ="owner"), superseded_at__isnull=True)
     if since:
-        news = news.filter(recorded_at__gt=since)
-    rows = news.select_related("indicator", "organ", "version").order_by("-recorded_at", "-pk")
-    return Home(review=tuple(waiting[:_FEW]), news=tuple(rows[:_FEW]), documents=documents)
+        rows = rows.filter(recorded_at__gt=since)
+    named = ("posting__by__full_name", "version__document", "version__document__title")
+    told = rows.order_by().annotate(day=TruncDate("recorded_at")).values("day", "posting__action", *named)
+    from_texts = told.filter(version__isnull=False).annotate(count=Count("pk"), at=Max("recorded_at")).order_by("-at")
+    others = (
+        rows.filter(version__isnull=True)
+        .order_by()
+        .values("posting", "posting__action", "posting__note", "posting__by__full_name", "recorded_at")
+        .annotate(count=Count("pk"))
+        .order_by("-recorded_at")
+    )
+    found = [*(_of_text(row) for row in from_texts[:_FEW]), *(_of_posting(row) for row in others[:_FEW])]
+    return tuple(sorted(found, key=lambda news: news.at, reverse=True)[:_FEW])
+
+
+def _of_text(row: Mapping[str, object]) -> News:
+    document = str(row["version__document"])
+    return _made(row, str(row["version__document__title"]), row["at"], f"document={document}&sort=recorded")
+
+
+def _of_posting(row: Mapping[str, object]) -> News:
+    return _made(row, str(row["posting__note"]), row["recorded_at"], f"posting={row['posting']}")
+
+
+def _made(row: Mapping[str, object], source: str, at: object, query: str) -> News:
+    assert isinstance(at, datetime) and isinstance(row["count"], int)
+    return News(str(row["posting__action"]), source, row["count"], str(row["posting__by__full_name"]), at, query)
+

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from luoshi.desk.accounts.models import Organ, User
+from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import Action, may
 from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.models import Filing, Round, Step
@@ -135,16 +135,19 @@ def filing_locked(
 
 def _demand(actor: User, row: Filing, action: Action, *, stale: bool) -> None:
     """Ask over whom the person must have power: the unit, or the round's holder."""
-    unit, holder, level = row.organ, row.round.organ, row.round.sensitivity
-    over: list[tuple[Action, Organ]] = [(action, unit)]
+    level = row.round.sensitivity
+    unit, holder = (may(actor, action, organ, sensitivity=level) for organ in (row.organ, row.round.organ))
+    granted = unit
     if action == "approve" and stale:
-        over = [(action, unit), (action, holder)]
+        granted = unit or holder
     elif action == "approve" and row.level and row.state == Filing.State.SUBMITTED:
-        over = [(action, holder)]
+        granted = holder
+    elif action == "return" and row.state == Filing.State.APPROVED:
+        granted = holder and may(actor, "round", row.round.organ, sensitivity=level)
     elif action == "return":
-        over = [("round", holder)] if row.state == Filing.State.APPROVED else [(action, unit), (action, holder)]
-    if not any(may(actor, what, organ, sensitivity=level) for what, organ in over):
-        raise PermissionDenied(f"您没有这项权限（{unit}），请向管理员申请")
+        granted = unit or holder
+    if not granted:
+        raise PermissionDenied(f"您没有这项权限（{row.organ}），请向管理员申请")
 
 
 def _step(actor: User, row: Filing, action: str, *, reason: str = "") -> None:

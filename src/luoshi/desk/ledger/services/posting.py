@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from luoshi.desk.accounts.models import User
+from luoshi.desk.audit import rows as audit_rows
 from luoshi.desk.ledger.models import Commitment, Fact, Honour, Indicator, Observation, Posting, Project
 from luoshi.desk.ledger.models.observations import Recorded
 from luoshi.desk.ledger.selectors.organs import OrganNames
@@ -79,22 +80,9 @@ def supersede(rows: Iterable[Recorded]) -> int:
     return count
 
 
-def digest_of(rows: Iterable[Recorded]) -> str:
+def digest_of(rows: Iterable[Recorded], *, algorithm: str = "") -> str:
     """The digest of rows as they were entered, in their order; what may change later (superseded_at) is left out."""
-    digest = hashlib.new(settings.CHAIN_HASH)
-    for row in rows:
-        digest.update(repr(_content(row)).encode())
-    return digest.hexdigest()
-
-
-def _content(row: Recorded) -> tuple[Any, ...]:
-    common = (type(row).__name__, row.organ_id, row.region, row.version_id, row.start, row.end, row.place)
-    if isinstance(row, Observation):
-        numbers = tuple(None if n is None else format(_held(n) or n, "f") for n in (row.value, row.high, row.low))
-        return (*common, row.name, row.period, row.kind, row.measure, row.comparison, *numbers, row.unit, row.state)
-    if isinstance(row, Commitment):
-        return (*common, row.text, row.due)
-    return (*common, row.name) if isinstance(row, Project | Honour) else common
+    return audit_rows.digest_of(rows, algorithm or settings.CHAIN_HASH, without=("superseded_at",))
 
 
 def rows_of(fact: Fact, *, approved_by: User, names: Names | None = None) -> list[Recorded]:

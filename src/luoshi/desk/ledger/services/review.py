@@ -80,11 +80,11 @@ def fact_reopen(actor: User, fact: Fact, *, revision: int) -> Fact:
             return parents[0] if parents else mine
         if not parents or mine.read is not None:
             return _one(actor, mine, "reopen", Fact.State.PENDING, mine.read or mine.data)
-        made = Fact.objects.filter(parents__in=parents, version=mine.version_id).distinct()
-        rows = locked(actor, [*parents, *made])
         old = {parent.pk for parent in parents}
-        if any(row.state == Fact.State.REPLACED for row in rows if row.pk not in old):
+        made, later = _made_of(mine.version, old)
+        if later:
             raise LuoshiError("L630", "其中有的又拆分或合并过", mine.surface, "请先恢复后来的拆分或合并")
+        rows = locked(actor, [*parents, *made])
         deeds = [Deed(row, "reopen", Fact.State.REPLACED, row.data) for row in rows if row.pk not in old]
         deeds += [Deed(row, "reopen", Fact.State.PENDING, row.read or row.data) for row in rows if row.pk in old]
         return next(row for row in write(actor, mine.version, deeds) if row.pk == parents[0].pk)
@@ -147,7 +147,7 @@ def fact_add(actor: User, version: Version, *, kind: str, start: int, end: int, 
     with transaction.atomic():
         Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
         demand_latest(version)
-        same = version.facts.filter(kind=kind, start=start, end=end, read=None, decided_by=actor, revision=1)
+        same = version.facts.filter(kind=kind, start=start, end=end, read__isnull=True, decided_by=actor, revision=1)
         for one in same:
             if one.data == whole and not one.parents.exists():
                 return one
@@ -177,6 +177,23 @@ def _mine_of(actor: User, row: Fact, revision: int, action: str) -> Fact:
 def _again(row: Fact, revision: int) -> bool:
     """Whether the person's own decision had arrived already (`_mine` lets it pass)."""
     return row.revision != revision
+
+
+def _made_of(version: Version, keys: set[int]) -> tuple[list[Fact], bool]:
+    """The standing facts that were made of these, and whether others were made of what was made of them."""
+    facts = {fact.pk: fact for fact in version.facts.only("pk", "state")}
+    links: dict[int, set[int]] = {}
+    for child, parent in Fact.parents.through.objects.filter(from_fact__in=list(facts)).values_list(
+        "from_fact", "to_fact"
+    ):
+        links.setdefault(parent, set()).add(child)
+    made = {child for key in keys for child in links.get(key, ())}
+    below, seen = set(made), set(made)
+    while below:
+        below = {child for key in below for child in links.get(key, ())} - seen
+        seen |= below
+    standing = {key for key in seen if facts[key].state != Fact.State.REPLACED}
+    return [facts[key] for key in sorted(standing & made)], bool(standing - made)
 
 
 def _one(actor: User, fact: Fact, action: str, state: str, data: dict[str, Any]) -> Fact:

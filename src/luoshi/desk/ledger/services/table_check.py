@@ -118,14 +118,14 @@ def _named(one: Planned) -> str:
 def _shown(one: Planned) -> dict[str, Any]:
     """A row of the preview, as JSON holds it."""
     row, old = one.row, one.old
-    told = {
-        "place": row.place, "organ": str(row.organ), "name": row.name, "period": row.period, "measure": row.measure,
-        "kind": row.kind, "unit": row.unit, "state": row.state, "cell": row.cell, "value": _text(row.value),
+    told: dict[str, Any] = {
+        "place": row.place, "origin": row.origin, "organ": str(row.organ), "name": row.name, "period": row.period,
+        "measure": row.measure, "kind": row.kind, "unit": row.unit, "state": row.state, "cell": row.cell,
+        "value": _text(row.value),
     }  # fmt: skip
     if old is not None:
-        told |= {
-            "old": {"value": _text(old["value"]), "unit": old["unit"], "state": old["state"], "from": old["place"]}
-        }
+        kept = ("unit", "state", "place", "origin")
+        told["old"] = {name: old[name] for name in kept} | {"value": _text(old["value"])}
     return told
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from luoshi.desk.accounts.models import User
 from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.models import Observation, Posting, TableImport
-from luoshi.desk.ledger.services.inserting import CELL, OLD, Plain, insert, plain
+from luoshi.desk.ledger.services.inserting import CELL, OLD, Plain, insert, plain, reserved
 from luoshi.desk.ledger.services.posting import digest_of
 from luoshi.desk.ledger.services.table_check import Lost, renew
 from luoshi.desk.ledger.services.table_plan import Batch, Planned, basis_line, plan
@@ -33,11 +33,10 @@ class _Changed(Exception):
 
 @dataclass(slots=True)
 class _Prepared:
-    """What was prepared: how many rows are to be entered, and what the confirmation is bound to."""
+    """The posting as it is to be (its number is reserved), and what the confirmation is bound to."""
 
-    rows: int = 0
-    digest: str = ""
-    basis: Any = None
+    posting: Posting
+    basis: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,15 @@ def table_enter(one: TableImport) -> None:
 
 def _prepare(one: TableImport, actor: User, spool: IO[bytes]) -> _Prepared:
     """Write the slices, and take the digest of the rows on the way."""
-    told = _Prepared(basis=hashlib.sha256())
+    posting = Posting(pk=reserved(Posting), action="导入", by=actor, at=timezone.now(), note=one.upload.name[:200])
+    told = _Prepared(posting, hashlib.sha256())
 
     def entered() -> Iterator[Observation]:
         for batch in plan(one, actor):
             renew(one, batch.progress)
             yield from _spooled(batch, one.upload.name, spool, told)
 
-    told.digest = digest_of(entered())
+    posting.digest = digest_of(entered())
     return told
 
 
@@ -95,17 +95,18 @@ def _spooled(batch: Batch, file: str, spool: IO[bytes], told: _Prepared) -> list
     for one in batch.planned:
         told.basis.update(basis_line(one))
         if not one.same:
-            rows.append(_row(one, file))
+            rows.append(_row(one, file, told.posting))
     believed = {one.row.cell: one.old["pk"] for one in batch.planned if one.old is not None}
     unknown = tuple(one.row.cell for one in batch.planned if one.old is None)
     pickle.dump(_Slice(believed, unknown, tuple(plain(row) for row in rows)), spool, pickle.HIGHEST_PROTOCOL)
-    told.rows += len(rows)
+    told.posting.rows += len(rows)
     return rows
 
 
-def _row(one: Planned, file: str) -> Observation:
-    """The row as it is entered: its place names the file too."""
+def _row(one: Planned, file: str, posting: Posting) -> Observation:
+    """The row as it is entered: under the posting, its place names the file too."""
     row = one.row
+    row.posting_id, row.recorded_at, row.approved_by_id = posting.pk, posting.at, posting.by_id
     row.place = f"{file[: _PLACE - len(row.place) - 1]} {row.place}"[-_PLACE:]
     row.supersedes_id = one.old["pk"] if one.old else None
     return row
@@ -118,19 +119,17 @@ def _store(one: TableImport, actor: User, spool: IO[bytes], told: _Prepared) -> 
         row = mine.filter(pk=one.pk, state=_State.CONFIRMED, worker=one.worker).first()
         if row is None:
             raise Lost
-        now = timezone.now()
-        posting = Posting.objects.create(
-            action="导入", by=actor, at=now, rows=told.rows, digest=told.digest, note=row.upload.name[:200]
-        )
+        posting = told.posting
+        posting.save(force_insert=True)
         alike = Observation(
-            posting=posting, recorded_at=now, approved_by=actor, sensitivity=row.sensitivity, origin="cell"
+            posting=posting, recorded_at=posting.at, approved_by=actor, sensitivity=row.sensitivity, origin="cell"
         )
         spool.seek(0)
         for piece in _slices(spool):
             _write(piece, alike)
         row.state, row.posting, row.lease, row.worker, row.progress = _State.POSTED, posting, None, "", 100
         row.save(update_fields=["state", "posting", "lease", "worker", "progress"])
-        detail = {"行": told.rows, "入账号": posting.pk, "摘要": told.digest}
+        detail = {"行": posting.rows, "入账号": posting.pk, "摘要": posting.digest}
         record("导入数据", actor=actor, target=row, organ=row.upload.organ, detail=detail)
 
 
@@ -150,7 +149,9 @@ def _write(piece: _Slice, alike: Observation) -> None:
     """
     cells = [*piece.believed, *piece.unknown]
     rows = Observation.objects.select_for_update().filter(cell__in=cells, superseded_at=None)
-    found = [(cell, pk) for cell, pk, version in rows.values_list("cell", "pk", "version").order_by("pk") if not version]
+    found = [
+        (cell, pk) for cell, pk, version in rows.values_list("cell", "pk", "version").order_by("pk") if not version
+    ]
     if dict(found) != piece.believed:
         raise _Changed
     ending = {row[CELL] for row in piece.rows if row[OLD] is not None}

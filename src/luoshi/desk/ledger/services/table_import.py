@@ -39,7 +39,7 @@ def table_upload(actor: User, *, name: str, data: bytes, organ: Organ, sensitivi
         most = settings.UPLOAD_MAX_BYTES // 1_000_000
         raise LuoshiError("L614", f"文件超过 {most} MB", name, "请拆分后分别导入")
     if kind_of(data, name) not in ("xlsx", "xls"):
-        raise LuoshiError("L690", "不是能读的 Excel 工作簿", name, "请用 Excel、WPS 打开后另存为 xlsx")
+        raise LuoshiError("L673", "不是能读的 Excel 工作簿", name, "请用 Excel、WPS 打开后另存为 xlsx")
     place, digest = keep(data)
     with transaction.atomic():
         upload = Upload.objects.create(name=name, file=place, sha256=digest, size=len(data), organ=organ, by=actor)
@@ -58,10 +58,11 @@ def table_confirm(actor: User, one: TableImport, *, basis: str) -> None:
     with transaction.atomic():
         row = _mine(actor, one)
         if row.state != _State.CHECKED or row.problem_count or not row.entering:
-            what = f"现在是“{row.get_state_display()}”，不能入账" if row.entering else "没有要入账的内容"
-            raise LuoshiError("L693", what, row.upload.name, "请刷新页面看最新状态")
+            empty = row.state == _State.CHECKED and not row.problem_count
+            what = "没有要入账的内容" if empty else f"现在是“{row.get_state_display()}”，不能入账"
+            raise LuoshiError("L676", what, row.upload.name, "请刷新页面看最新状态")
         if row.basis != basis:
-            raise LuoshiError("L695", "您看到的检查结果已经更新", row.upload.name, "请再看一遍预览，然后确认")
+            raise LuoshiError("L678", "您看到的检查结果已经更新", row.upload.name, "请再看一遍预览，然后确认")
         row.state, row.confirmed_by, row.tries, row.note = _State.CONFIRMED, actor, 0, ""
         row.save(update_fields=["state", "confirmed_by", "tries", "note"])
         detail = {"行": row.rows, "新记入": row.fresh, "取代": row.superseding}
@@ -93,7 +94,7 @@ def table_drop(actor: User, one: TableImport) -> None:
         row = _mine(actor, one)
         if row.state not in _OPEN:
             what = f"现在是“{row.get_state_display()}”，不能放弃"
-            raise LuoshiError("L693", what, row.upload.name, "请刷新页面看最新状态")
+            raise LuoshiError("L676", what, row.upload.name, "请刷新页面看最新状态")
         row.state, row.lease, row.worker = _State.DROPPED, None, ""
         row.save(update_fields=["state", "lease", "worker"])
         record("放弃导入", actor=actor, target=row, organ=row.upload.organ)
@@ -121,7 +122,7 @@ def take_table(worker: str) -> TableImport | None:
                 row.worker, row.lease = worker, now + LEASE
                 row.save(update_fields=["worker", "lease", "tries"])
                 return row
-        _refuse(row, LuoshiError("L696", "处理进程多次中断", row.upload.name, "请拆成几个较小的文件再上传"))
+        _refuse(row, LuoshiError("L679", "处理进程多次中断", row.upload.name, "请拆成几个较小的文件再上传"))
 
 
 def table_work(one: TableImport) -> None:
@@ -136,7 +137,7 @@ def table_work(one: TableImport) -> None:
         raise  # the worker begins anew once the database answers
     except Exception as error:  # one bad file never stops the others
         what = f"处理时出错（{type(error).__name__}）"
-        _refuse(one, LuoshiError("L697", what, one.upload.name, "请另存为 xlsx 再试；仍不行请把文件交给维护人员"))
+        _refuse(one, LuoshiError("L670", what, one.upload.name, "请另存为 xlsx 再试；仍不行请把文件交给维护人员"))
 
 
 def _refuse(one: TableImport, error: LuoshiError) -> None:

@@ -20,7 +20,7 @@ from luoshi.records import LuoshiError
 from luoshi.write.labels import period_label
 
 BATCH = 1000
-_BELIEVED = ("pk", "cell", "value", "unit", "state", "note", "sensitivity", "place", "version")
+_BELIEVED = ("pk", "cell", "value", "unit", "state", "note", "sensitivity", "place", "origin", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def plan(one: TableImport, actor: User) -> Iterator[Batch]:
     upload = one.upload
     data = path_of(upload.file).read_bytes()
     if hashlib.sha256(data).hexdigest() != upload.sha256:
-        raise LuoshiError("L694", "存放的文件与上传时不同", upload.name, "请重新上传，并请维护人员检查磁盘")
+        raise LuoshiError("L677", "存放的文件与上传时不同", upload.name, "请重新上传，并请维护人员检查磁盘")
     sheet = open_table(data, upload.name)
     del data
     rows = iter(Rows(sheet, names(upload.organ), one.sensitivity))

@@ -1,5 +1,6 @@
 """Numbers, states and marks of origin in templates."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,16 +11,22 @@ from django.utils.safestring import SafeString
 
 from luoshi.desk.ledger.fact_forms import KINDS, summary_of
 from luoshi.desk.ledger.models import Decision, Fact, Observation, Version
+from luoshi.desk.ledger.models.observations import Recorded
 from luoshi.desk.ledger.services.deciding import WORDS
 from luoshi.records import Because
-from luoshi.write.labels import MEASURES, period_label, reason
+from luoshi.write.labels import LEVELS, MEASURES, comparison_label, period_label, reason
 from luoshi.write.quotes import sentences
 
 register = template.Library()
 
 _GRADES = {"read": "good", "failed": "bad", "reading": "warn", "waiting": "warn"}
 _SIGNS = {"sentence": "§", "cell": "▦", "hand": "✎", "computed": "ƒ"}
+_ORIGINS = {"sentence": "原句", "cell": "上传的单元格", "hand": "手工填报", "computed": "计算"}
+_REGISTERS = {
+    "Observation": "observations", "Commitment": "commitments", "Project": "projects", "Honour": "honours",
+}  # fmt: skip
 _BOUNDS = {"ge": "≥", "gt": "＞", "le": "≤", "lt": "近", "approx": "约"}
+_SAME_YEAR = re.compile(r"(\d{4})年(\d+)月—\1年(\d+)月")
 _LARGE = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 
 
@@ -61,6 +68,34 @@ def yi(value: Decimal | None) -> str:
     return number(None if value is None else value / 10**8)
 
 
+def _scaled(row: Observation) -> tuple[str, str]:
+    """An observation's number and unit, in 万 or 亿 where that is shorter and loses nothing; both empty without one."""
+    if row.value is None:
+        return "", ""
+    size, word = next(((size, word) for size, word in _LARGE if abs(row.value) >= size), (Decimal(1), ""))
+    shown = row.value / size
+    if word and len(format(shown.normalize(), "f").partition(".")[2]) > 4:
+        shown, size, word = row.value, Decimal(1), ""
+    high = f"—{number(row.high / size)}" if row.high is not None and row.low is None else ""
+    return f"{_BOUNDS.get(row.bound, '')}{number(shown)}{high}", f"{word}{'' if row.unit == '-' else row.unit}"
+
+
+@register.filter
+def amount(row: Observation) -> str:
+    """An observation's number with bound, without its unit; its state where it is empty."""
+    return _scaled(row)[0] or row.state
+
+
+@register.filter
+def unit(row: Observation) -> str:
+    """The unit of `amount`.
+
+    >>> unit(Observation(value=Decimal("450000000000"), unit="元"))
+    '亿元'
+    """
+    return _scaled(row)[1]
+
+
 @register.filter
 def value(row: Observation) -> str:
     """An observation's value with bound and unit, in 万 or 亿 where that is shorter; its state where it is empty.
@@ -68,15 +103,32 @@ def value(row: Observation) -> str:
     >>> value(Observation(value=Decimal("450000000000"), unit="元", bound="gt"))
     '＞4,500 亿元'
     """
-    if row.value is None:
-        return row.state
-    size, word = next(((size, word) for size, word in _LARGE if abs(row.value) >= size), (Decimal(1), ""))
-    shown = row.value / size
-    if word and len(format(shown.normalize(), "f").partition(".")[2]) > 4:
-        shown, word = row.value, ""
-    high = f"—{number(row.high / (size if word else 1))}" if row.high is not None and row.low is None else ""
-    unit = row.unit if row.unit == "%" and not word else f" {word}{row.unit}"
-    return f"{_BOUNDS.get(row.bound, '')}{number(shown)}{high}{unit}"
+    shown, word = _scaled(row)
+    return row.state if not shown else f"{shown}{word}" if word in ("%", "‰") else f"{shown} {word}".rstrip()
+
+
+@register.filter
+def measured(row: Observation) -> str:
+    """What is measured: 数量, 同比增速, 较2020年增速, 占比 ..."""
+    return f"{comparison_label(row.comparison)}{MEASURES.get(row.measure, row.measure)}"
+
+
+@register.filter
+def level(words: str) -> str:
+    """The level of an honour in Chinese."""
+    return LEVELS.get(words, "—")
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    """Words parted by spaces."""
+    return words.split()
+
+
+@register.filter
+def field(thing: Any, name: str) -> Any:
+    """A field by its name."""
+    return getattr(thing, name)
 
 
 @register.filter
@@ -85,8 +137,10 @@ def period(words: str) -> str:
 
     >>> period("2022-Q1/Q3")
     '2022年前三季度'
+    >>> period("2023-01/2023-02")
+    '2023年1—2月'
     """
-    return period_label(words)
+    return _SAME_YEAR.sub(r"\1年\2—\3月", period_label(words))
 
 
 @register.filter
@@ -133,13 +187,14 @@ def less(value: int, other: int) -> int:
 
 
 @register.filter
-def origin(row: Observation) -> SafeString:
-    """The mark of origin: a sign that leads to the sentence or the cell, with the words on hover."""
+def origin(row: Recorded) -> SafeString:
+    """The mark of origin: a sign that leads to the sentence or the cell; its words are fetched when pointed at."""
     sign = _SIGNS[row.origin]
-    words = row.quote or row.place
+    href = told = f"/ledger/{_REGISTERS[type(row).__name__]}/{row.pk}/origin"
     if row.version_id:
         href = f"/versions/{row.version_id}/review?fact={row.fact_id or ''}#at{row.start}"
-        return format_html(
-            '<a class="origin" href="{}" title="{}" aria-label="出处：{}">{}</a>', href, words, words, sign
-        )
-    return format_html('<span class="origin" title="{}">{}</span>', words, sign)
+    words = row.quote or row.place or _ORIGINS[row.origin]
+    return format_html(
+        '<a class="origin" href="{}" data-origin="{}" title="{}" aria-label="{}">{}</a>',
+        href, told, words, f"出处：{words[:60]}", sign,
+    )  # fmt: skip

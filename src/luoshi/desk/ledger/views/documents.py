@@ -162,7 +162,8 @@ def changes(request: PersonRequest, pk: int) -> HttpResponse:
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Take out of the ledger what the version before had and this one has no longer."""
     version = get_object_or_404(versions_seen(request.user, "review").select_related("document__organ"), pk=pk)
-    before = get_object_or_404(Version, pk=request.POST.get("before", "0"), document=version.document_id)
+    key = request.POST.get("before", "")
+    before = get_object_or_404(Version, pk=int(key) if key.isdecimal() else 0, document=version.document_id)
     removed = {one.old.pk for one in changes_between(before, version).to_withdraw if one.old}
     keys = [int(key) for key in request.POST.getlist("fact") if key.isdecimal() and int(key) in removed]
     count = facts_withdraw(request.user, before, keys)

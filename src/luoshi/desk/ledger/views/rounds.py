@@ -43,6 +43,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "states": [(word, sum(1 for line in lines if line.state == word)) for word in sorted(states)],
         "state": state if state in states else "",
         "items": items_of(one),
+        "exports": may(request.user, "export"),
         "may_hold": may(request.user, "round", one.organ, sensitivity=one.sensitivity),
     }
     return render(request, "ledger/round.html", context)

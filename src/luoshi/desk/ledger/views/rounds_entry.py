@@ -101,7 +101,8 @@ def history(request: PersonRequest, pk: int) -> HttpResponse:
     found = changes_of(request.user, pk)
     if found is None:
         raise Http404
-    return render(request, "ledger/round_entry.html", {"entry": found[0], "changes": found[1]})
+    context = {"entry": found[0], "changes": found[1], "exports": may(request.user, "export")}
+    return render(request, "ledger/round_entry.html", context)
 
 
 def _revision(request: PersonRequest) -> int:
@@ -145,7 +146,8 @@ def _page(
         "filled": sum(1 for row in rows if row.entry.value is not None or row.entry.not_applicable),
         "editable": running and enters and found.state in EDITABLE,
         "may_approve": may_approve(user, found),
-        "may_return": running and ((waits and returns) or (approved and holds)),
+        "may_return": running and ((waits and returns) or (approved and holds and returns)),
+        "exports": may(user, "export"),
         "steps": steps_of(found),
         "uploads": uploads_of(found),
     }

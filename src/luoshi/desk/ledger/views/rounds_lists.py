@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
+from luoshi.desk.accounts.permissions import may
 from luoshi.desk.audit.services import record_alone
 from luoshi.desk.ledger.selectors.rounds import contacts, items_of, reminders, rounds_seen, table_of
 from luoshi.desk.ledger.workbooks.lists import reminders_book, round_book
@@ -28,6 +29,7 @@ def reminders_page(request: PersonRequest) -> HttpResponse:
     within = _within(request)
     lines = reminders(request.user, within)
     context = {"lines": lines, "within": within, "contacts": contacts(lines)}
+    context["exports"] = may(request.user, "export")
     return render(request, "ledger/round_reminders.html", context)
 
 
@@ -48,7 +50,8 @@ def table(request: PersonRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(rounds_seen(request.user), pk=pk)
     items = items_of(one)
     rows = [(filing, [cells.get(item.pk) for item in items]) for filing, cells in table_of(request.user, one)]
-    return render(request, "ledger/round_table.html", {"round": one, "items": items, "rows": rows})
+    context = {"round": one, "items": items, "rows": rows, "exports": may(request.user, "export")}
+    return render(request, "ledger/round_table.html", context)
 
 
 @allowed("export")

@@ -1,0 +1,62 @@
+"""The column of tokens: text with an FTS5 index beside it on SQLite, a tsvector with a GIN index on PostgreSQL."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Lookup
+
+from luoshi.desk.finding.tokens import Question
+
+FTS = "finding_tokens"
+"""The FTS5 table on SQLite; migration 0002 makes it."""
+_MOST_POSITIONS = 16_000
+
+
+class TokensField(models.Field[str, str]):
+    """Tokens parted by blanks; ``tokens__found=question`` asks."""
+
+    def db_type(self, connection: Any) -> str:
+        """Text, or a tsvector."""
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        """How a value stands in a statement."""
+        return "%s::tsvector" if connection.vendor == "postgresql" else "%s"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """The tokens as the database takes them."""
+        return vector(value) if connection.vendor == "postgresql" and isinstance(value, str) else value
+
+
+def vector(tokens: str) -> str:
+    """Tokens as the text of a tsvector, with their positions.
+
+    >>> vector("海洋 洋 5")
+    "'海洋':1 '洋':2 '5':3"
+    """
+    return " ".join(f"'{token}':{place}" for place, token in enumerate(tokens.split()[:_MOST_POSITIONS], 1))
+
+
+@TokensField.register_lookup
+class Found(Lookup[Any]):
+    """The rows in which a question's terms all stand."""
+
+    lookup_name = "found"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
+        """A question as the database asks it."""
+        assert isinstance(value, Question)
+        return "%s", [value.postgres() if connection.vendor == "postgresql" else value.sqlite()]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """PostgreSQL: the vector matches."""
+        left, given = self.process_lhs(compiler, connection)
+        _, asked = self.process_rhs(compiler, connection)
+        return f"{left} @@ %s::tsquery", [*given, *asked]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """SQLite: the row is among those that FTS5 finds."""
+        _, asked = self.process_rhs(compiler, connection)
+        alias = connection.ops.quote_name(self.lhs.alias)
+        return f'{alias}."id" IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)', list(asked)

@@ -1,0 +1,116 @@
+"""How each thing becomes lines of the index: its words, whose it is, its year."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce, Substr
+
+from luoshi.desk.accounts.models import Organ
+from luoshi.desk.finding.models import Line
+from luoshi.desk.finding.tokens import joined
+from luoshi.desk.ledger.fact_forms import KINDS, line_of
+from luoshi.desk.ledger.models import Commitment, Fact, Honour, Indicator, Observation, Project, Version
+from luoshi.desk.ledger.models.observations import Recorded
+from luoshi.write.quotes import sentences
+
+_LONGEST = 600
+"""Characters of one line: a longer sentence (a table read as text) becomes several."""
+_SERIES = ("owner", "sensitivity", "organ", "organ__name", "region", "indicator", "name", "year")
+Kind = Line.Kind
+
+
+def _line(kind: str, key: object, ref: int, words: str, **fields: Any) -> Line:
+    return Line(key=f"{kind}/{key}"[:60], kind=kind, ref=ref, tokens=joined(words, kind), **fields)
+
+
+def of_version(version: Version) -> Iterator[Line]:
+    """A document by its title, every sentence of its text, every fact that stands."""
+    document = version.document
+    whose: dict[str, Any] = {
+        "document": document, "owner_id": document.organ_id, "organ_id": document.organ_id,
+        "sensitivity": document.sensitivity, "year": document.year,
+    }  # fmt: skip
+    rest = " ".join(filter(None, (document.issuer, document.region, document.date)))
+    yield _line(
+        Kind.DOCUMENT, document.pk, document.pk, f"{document.title} {rest}", title=document.title, body=rest, **whose
+    )
+    for start, sentence in _sentences(version.text):
+        key = f"{version.pk}.{start}"
+        yield _line(Kind.SENTENCE, key, version.pk, sentence, title=document.title, body=sentence, start=start, **whose)
+    for fact in version.facts.exclude(state=Fact.State.REPLACED).order_by("start", "pk"):
+        told = line_of(fact)
+        title, body = f"{KINDS.get(fact.kind, fact.kind)} · {told.title}"[:300], " ".join(filter(None, (told.value, told.rest)))
+        words = f"{told.title} {body} {fact.surface}"
+        yield _line(Kind.FACT, fact.pk, fact.pk, words, title=title, body=body, start=fact.start, **whose)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text that hold a word, each with where it begins."""
+    begin = 0
+    for cut in (*sentences(text).cuts, len(text)):
+        for start in range(begin, cut, _LONGEST):
+            raw = text[start : min(cut, start + _LONGEST)]
+            words = raw.strip()
+            if len(words) > 1:
+                yield start + raw.index(words[0]), words
+        begin = cut
+
+
+def of_series(rows: QuerySet[Observation]) -> Iterator[Line]:
+    """One line for each series and year of these observations, with the latest actual level (else the latest row)."""
+    level = Q(kind=Observation.Kind.ACTUAL, measure="level")
+    told = rows.order_by().annotate(year=Substr("period", 1, 4)).values(*_SERIES)
+    for row in told.annotate(ref=Coalesce(Max("pk", filter=level), Max("pk"))).iterator(2000):
+        yield _series(row)
+
+
+def _series(row: Mapping[str, Any]) -> Line:
+    whose = str(row["organ__name"] or row["region"])
+    year = int(row["year"]) if str(row["year"]).isdecimal() else None
+    words = f"{row['name']} {whose} {row['year']}年"
+    return _line(
+        Kind.OBSERVATION, series_key(row), row["ref"], words, title=row["name"], body=whose, owner_id=row["owner"],
+        organ_id=row["organ"], sensitivity=row["sensitivity"], year=year,
+    )  # fmt: skip
+
+
+def series_key(row: Mapping[str, Any]) -> str:
+    """What names a series and its year in the index."""
+    parts = (row[name] for name in _SERIES if name != "organ__name")
+    return hashlib.sha1("\x1f".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+
+
+def of_record(row: Recorded) -> Line:
+    """A commitment, a project or an honour of the ledger."""
+    year = row.version.document.year if row.version else None
+    whose: dict[str, Any] = {
+        "owner_id": row.owner_id, "organ_id": row.organ_id, "sensitivity": row.sensitivity, "year": year,
+        "start": row.start,
+    }  # fmt: skip
+    if isinstance(row, Commitment):
+        body = "、".join([*row.lead, *row.support])
+        return _line(Kind.COMMITMENT, row.pk, row.pk, f"{row.text} {body}", title=row.text[:300], body=body, **whose)
+    if isinstance(row, Project):
+        body = " ".join(filter(None, (row.stage, row.location)))
+        return _line(Kind.PROJECT, row.pk, row.pk, f"{row.name} {body}", title=row.name[:300], body=body, **whose)
+    assert isinstance(row, Honour)
+    body = " ".join(filter(None, (row.holder or row.region, row.grantor)))
+    return _line(Kind.HONOUR, row.pk, row.pk, f"{row.name} {body}", title=row.name[:300], body=body, **whose)
+
+
+def of_catalogue() -> Iterator[Line]:
+    """Every indicator with its other names, every organ with its earlier ones."""
+    for indicator in Indicator.objects.prefetch_related("aliases"):
+        names = "、".join(alias.name for alias in indicator.aliases.all())
+        body = " ".join(filter(None, (indicator.group, names, indicator.definition)))
+        words = f"{indicator.name} {body} {indicator.source}"
+        yield _line(Kind.INDICATOR, indicator.pk, indicator.pk, words, title=indicator.name, body=body)
+    for organ in Organ.objects.select_related("parent").prefetch_related("names"):
+        former = "、".join(dict.fromkeys(one.name for one in organ.names.all() if one.name != organ.name))
+        body = " ".join(filter(None, (organ.short, former, organ.parent.name if organ.parent else "")))
+        yield _line(
+            Kind.ORGAN, organ.pk, organ.pk, f"{organ.name} {body}", title=organ.name, body=body, owner_id=organ.pk,
+            organ_id=organ.pk,
+        )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Keeping the index: what is read, entered or ended becomes findable, or no longer, in the same transaction.
+
+The index says nothing that is not said elsewhere, so that it needs no permission and leaves no trace in the audit chain.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
+
+from luoshi.desk.finding import lines
+from luoshi.desk.finding.models import Line
+from luoshi.desk.ledger.models import Commitment, Honour, Observation, Posting, Project, Version
+from luoshi.desk.ledger.models.observations import Recorded
+
+_T = TypeVar("_T")
+_BATCH = 2000
+_RECORDS: tuple[type[Recorded], ...] = (Commitment, Project, Honour)
+_HEAVY = ("version__text", "version__outline")
+
+
+def index_version(version: Version) -> int:
+    """Make a version that was read findable in the place of the one before it; how many lines."""
+    with transaction.atomic():
+        Line.objects.filter(document=version.document_id).delete()
+        return _add(lines.of_version(version))
+
+
+def index_posting(posting: Posting | int) -> int:
+    """Make the rows of a posting findable; how many lines."""
+    with transaction.atomic():
+        believed = {"posting": posting, "superseded_at__isnull": True}
+        count = _add(lines.of_series(Observation.objects.filter(**believed)))
+        for model in _RECORDS:
+            rows = model._default_manager.filter(**believed).select_related("version__document").defer(*_HEAVY)
+            count += _add(lines.of_record(row) for row in rows.iterator(_BATCH))
+        return count
+
+
+def index_rows(rows: Iterable[Recorded]) -> int:
+    """As `index_posting`, for rows that were just entered."""
+    return sum(index_posting(key) for key in sorted({row.posting_id for row in rows}))
+
+
+def index_ended(rows: Sequence[Recorded]) -> None:
+    """Let go of rows that are no longer believed; a series shows another of its values, or goes with its last."""
+    with transaction.atomic():
+        for model in _RECORDS:
+            keys = [f"{model.__name__.lower()}/{row.pk}" for row in rows if isinstance(row, model)]
+            for part in _parts(keys):
+                Line.objects.filter(key__in=part).delete()
+        ended = [row.pk for row in rows if isinstance(row, Observation)]
+        for part in _parts(ended):
+            _renew(part)
+
+
+def _renew(ended: Sequence[int]) -> None:
+    """Give the series that showed one of these values another one."""
+    shown = Line.objects.filter(kind=Line.Kind.OBSERVATION, ref__in=ended)
+    keys = set(shown.values_list("key", flat=True))
+    if not keys:
+        return
+    for row in Observation.objects.filter(pk__in=shown.values("ref")):
+        alike = Observation.objects.filter(
+            owner=row.owner_id, sensitivity=row.sensitivity, organ=row.organ_id, region=row.region,
+            indicator=row.indicator_id, name=row.name, period__startswith=row.period[:4], superseded_at__isnull=True,
+        )  # fmt: skip
+        keys -= {line.key for line in _upsert(list(lines.of_series(alike)))}
+    Line.objects.filter(key__in=keys).delete()
+
+
+def index_catalogue() -> int:
+    """Make indicators and organs findable as they are now; how many lines."""
+    with transaction.atomic():
+        Line.objects.filter(kind__in=(Line.Kind.INDICATOR, Line.Kind.ORGAN)).delete()
+        return _add(lines.of_catalogue())
+
+
+def rebuild() -> int:
+    """Make the index anew from everything that is kept; how many lines."""
+    with transaction.atomic():
+        _empty()
+        count = _add(lines.of_catalogue())
+        latest = Version.objects.filter(document=OuterRef("document"), state=Version.State.READ).order_by("-number")
+        versions = Version.objects.filter(pk=Subquery(latest.values("pk")[:1])).order_by("pk")
+        for key in list(versions.values_list("pk", flat=True)):
+            count += _add(lines.of_version(versions.select_related("document").defer("outline").get(pk=key)))
+        count += _add(lines.of_series(Observation.objects.filter(superseded_at__isnull=True)))
+        for model in _RECORDS:
+            rows = model._default_manager.filter(superseded_at__isnull=True)
+            rows = rows.select_related("version__document").defer(*_HEAVY).order_by("pk")
+            count += _add(lines.of_record(row) for row in rows.iterator(_BATCH))
+        return count
+
+
+def _empty() -> None:
+    """Take every line out, quickly."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("TRUNCATE finding_line")
+        else:
+            cursor.execute("DROP TRIGGER finding_line_out")
+            cursor.execute("DELETE FROM finding_line")
+            cursor.execute("INSERT INTO finding_tokens (finding_tokens) VALUES ('delete-all')")
+            cursor.execute(
+                "CREATE TRIGGER finding_line_out AFTER DELETE ON finding_line BEGIN INSERT INTO finding_tokens "
+                "(finding_tokens, rowid, tokens) VALUES ('delete', OLD.id, OLD.tokens); END"
+            )
+
+
+def _add(made: Iterable[Line]) -> int:
+    """Write lines, batch after batch; one that is there already shows the newer row."""
+    count, source = 0, iter(made)
+    while part := list(islice(source, _BATCH)):
+        _upsert(part)
+        count += len(part)
+    return count
+
+
+def _upsert(part: list[Line]) -> list[Line]:
+    return Line.objects.bulk_create(
+        part, batch_size=_BATCH, update_conflicts=True, unique_fields=["key"], update_fields=["ref"]
+    )
+
+
+def _parts(keys: Sequence[_T]) -> list[Sequence[_T]]:
+    return [keys[start : start + 500] for start in range(0, len(keys), 500)]
