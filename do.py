@@ -30,7 +30,6 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 PYTHONS = ((3, 11), (3, 13))
 COMMANDS = ("setup", "demo", "test", "lint", "bench", "gold")
-MODULES = {"test": "pytest", "gold": "tests.gold"}
 WINDOWS = os.name == "nt"
 
 
@@ -83,12 +82,12 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def run(*command: str | Path, place: Path = ROOT) -> int:
-    """Run a program in *place* and give its exit status.
+def run(*command: str | Path, place: Path = ROOT, **variables: str) -> int:
+    """Run a program in *place*, with *variables* added to its environment, and give its exit status.
 
     UTF-8 is switched on because a Chinese Windows otherwise reads and writes files as GBK.
     """
-    environment = dict(os.environ, PYTHONUTF8="1")
+    environment = dict(os.environ, PYTHONUTF8="1", **variables)
     return subprocess.run([str(word) for word in command], env=environment, cwd=place, check=False).returncode
 
 
@@ -232,6 +231,17 @@ def lint() -> int:
     return 1 if failed else 0
 
 
+def test(rest: list[str]) -> int:
+    """All tests; without pytest's own options those of the desk a second time, on PostgreSQL."""
+    status = run(venv_python(), "-m", "pytest", *rest)
+    if rest:
+        return status
+    say("案头的测试在 PostgreSQL 上再运行一遍……")
+    return (
+        run(venv_python(), "-m", "pytest", "tests/desk", "-m", "not browser", LUOSHI_TEST_DATABASE="postgres") or status
+    )
+
+
 def bench(names: list[str]) -> int:
     """Run the named scripts of bench/, or all; the worst exit status counts."""
     scripts = {path.stem: path for path in sorted((ROOT / "bench").glob("*.py"))}
@@ -251,8 +261,10 @@ def main(argv: list[str]) -> int:
         setup(call.wheels)
         if call.command == "demo":  # its files are named from where the user stands
             return run(venv_python(), "-m", "luoshi", "demo", *call.rest, place=Path.cwd())
-        if call.command in MODULES:
-            return run(venv_python(), "-m", MODULES[call.command], *call.rest)
+        if call.command == "gold":
+            return run(venv_python(), "-m", "tests.gold", *call.rest)
+        if call.command == "test":
+            return test(call.rest)
         if call.command == "lint":
             return lint()
         return bench(call.rest) if call.command == "bench" else 0
