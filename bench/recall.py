@@ -14,6 +14,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +26,7 @@ from luoshi.check.prepared import prepare  # noqa: E402
 from luoshi.check.run import CHECKS  # noqa: E402
 from luoshi.records import Document, Figure, Finding  # noqa: E402
 
-ARITHMETIC = ("sum", "closure", "share", "table", "progress", "daily", "stock-flow", "cumulative")
+ARITHMETIC: tuple[str, ...] = ("sum", "closure", "share", "table", "progress", "daily", "stock-flow", "cumulative")
 ARITHMETIC += ("growth", "difference", "points", "contribution", "two-years", "hull")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DOUBTS = ("error", "possible")
@@ -45,7 +46,7 @@ def digit(number: str, chance: random.Random) -> str:
 def swapped(number: str, chance: random.Random) -> str:
     """Two neighbouring digits have changed places; empty where all are alike."""
     places = [i for i, char in enumerate(number) if char != "."]
-    pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if number[a] != number[b]]
+    pairs = [(a, b) for a, b in pairwise(places) if number[a] != number[b]]
     pairs = [(a, b) for a, b in pairs if a or number[b] != "0"]
     if not pairs:
         return ""
@@ -119,7 +120,9 @@ def _without_an_item(text: str, finding: Finding, chance: random.Random) -> tupl
     """One part of a list of three or more left out, with the mark before it."""
     if finding.check != "sum" or finding.arithmetic.count("+") < 2:
         return None
-    parts = [s for s in finding.sources[1:] if sum(bool(t.start < s.end and s.start < t.end) for t in finding.sources) == 1]
+    parts = [
+        s for s in finding.sources[1:] if sum(bool(t.start < s.end and s.start < t.end) for t in finding.sources) == 1
+    ]
     parts = [s for s in parts if len(NUMBER.findall(s.quote)) == 1 and text[s.start - 1] in "、，,；;"]
     if not parts:
         return None
@@ -133,9 +136,9 @@ def verdict(document: Document, text: str, at: int, known: set[tuple[str, str]],
     said = set()
     for check in CHECKS:
         for finding in check(again):
-            if finding.verdict in DOUBTS and (finding.check, finding.arithmetic) not in known:
-                if whole or any(s.start - 3 <= at < s.end + 3 for s in finding.sources):
-                    said.add(finding.verdict)
+            touched = whole or any(s.start - 3 <= at < s.end + 3 for s in finding.sources)
+            if touched and finding.verdict in DOUBTS and (finding.check, finding.arithmetic) not in known:
+                said.add(finding.verdict)
     return "error" if "error" in said else "possible" if said else "missed"
 
 

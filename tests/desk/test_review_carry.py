@@ -75,19 +75,19 @@ def test_accepting_what_changed_ends_the_belief_in_what_it_was(clerk: User, dist
 def test_split_and_marked_facts_are_carried_with_what_they_were_made_of(
     clerk: User, district: Organ, first: Version
 ) -> None:
-    fact_split(clerk, one(first, "2.3万人"), [{"indicator": "甲"}, {"indicator": "乙"}], revision=0)
+    fact_split(clerk, one(first, "2.3万人"), [{"indicator": "甲项指标"}, {"indicator": "乙项指标"}], revision=0)
     at = first.text.index("214家")
-    fact_add(clerk, first, kind="figure", start=at, end=at + 3, data={"indicator": "丙", "value": "214", "unit": "家"})
+    fact_add(clerk, first, kind="figure", start=at, end=at + 3, data={"indicator": "丙项指标", "value": "214", "unit": "家"})
     fact_add(
         clerk, first, kind="figure", start=first.text.index("2.3"), end=first.text.index("2.3") + 3,
-        data={"indicator": "丁", "value": "2.3", "unit": "万人"},
+        data={"indicator": "丁项指标", "value": "2.3", "unit": "万人"},
     )  # fmt: skip
     second = read(clerk, district, SECOND, first)
     made = {fact.data["indicator"]: fact for fact in second.facts.filter(read__isnull=True)}
-    assert set(made) == {"甲", "乙", "丁"}, "句子没了的不沿用"
+    assert set(made) == {"甲项指标", "乙项指标", "丁项指标"}, "句子没了的不沿用"
     assert all(second.text[fact.start : fact.end] == fact.surface for fact in made.values())
     assert one(second, "2.3万人").state == "replaced" if second.facts.filter(surface="2.3万人").count() == 1 else True
-    believed = Observation.objects.filter(superseded_at=None, name__in=("甲", "乙", "丁"))
+    believed = Observation.objects.filter(superseded_at=None, name__in=("甲项指标", "乙项指标", "丁项指标"))
     assert believed.count() == 3 and all(row.version == second for row in believed)
 
 
@@ -96,7 +96,7 @@ def test_an_older_version_is_closed_for_review(clerk: User, district: Organ, fir
     with pytest.raises(LuoshiError, match="L627"):
         fact_accept(clerk, one(first, "618.4亿元"), revision=0)
     with pytest.raises(LuoshiError, match="L627"):
-        fact_add(clerk, first, kind="figure", start=0, end=3, data={"indicator": "甲", "value": "1", "unit": "个"})
+        fact_add(clerk, first, kind="figure", start=0, end=3, data={"indicator": "甲项指标", "value": "1", "unit": "个"})
 
 
 def test_the_same_bytes_again_are_the_same_version(clerk: User, district: Organ, first: Version) -> None:

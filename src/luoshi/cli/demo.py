@@ -1,4 +1,4 @@
-"""``luoshi demo``: the main job on the samples of the repository, told in words."""
+"""``luoshi demo``: the main job on the samples of the repository, told in words; then the desk with them in it."""
 
 import argparse
 from collections import Counter
@@ -12,7 +12,7 @@ from luoshi.check.accepted import fingerprints
 from luoshi.cli.inputs import documents
 from luoshi.cli.options import Verbs, add_files, add_verb
 from luoshi.cli.outputs import INDEX, write_all
-from luoshi.cli.serve import serve
+from luoshi.cli.serve import add_place, become, beside
 from luoshi.cli.table import finding_lines, flat
 from luoshi.records import Document, Finding, LuoshiError
 from luoshi.write.facts import present
@@ -20,20 +20,27 @@ from luoshi.write.findings import Standing
 from luoshi.write.labels import MEASURES, VERDICTS
 
 _OUT = Path("演示结果")
+_HOME = "案头"
 
 
 def add(verbs: Verbs) -> None:
     """Add the verb to the program's parser."""
-    detail = "读出并核对样例（或所给的文件），写出台账和网页，然后在本机打开网页服务。"
+    detail = (
+        "读出并核对样例（或所给的文件），写出台账和网页；然后把样例里虚构的澜湾区载入案头"
+        "（单位、用户、两年的月度数据、计划和报告），在本机打开案头的首页。"
+    )
     parser = add_verb(verbs, "demo", "用样例走一遍", detail)
     add_files(parser, needed=False)
-    parser.choices_group.add_argument("--out", type=Path, default=_OUT, metavar="文件夹", help=f"写到哪里，默认 {_OUT}")
-    parser.choices_group.add_argument("--no-serve", action="store_true", help="写完即结束，不开网页服务")
+    words = f"写到哪里，默认 {_OUT}；案头的数据放在其下的“{_HOME}”，除非设了 LUOSHI_HOME"
+    parser.choices_group.add_argument("--out", type=Path, default=_OUT, metavar="文件夹", help=words)
+    words = "写出、载入即结束，不开网页；给了文件时只写出"
+    parser.choices_group.add_argument("--no-serve", action="store_true", help=words)
+    add_place(parser, port=None)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, check, write and tell; then serve the pages until interrupted, unless ``--no-serve``."""
+    """Read, check, write and tell; then load the invented district and serve the desk, unless ``--no-serve``."""
     read, failed = documents(
         arguments.files or samples(), year=arguments.year, region=arguments.region, without=arguments.out
     )
@@ -48,9 +55,17 @@ def run(arguments: argparse.Namespace) -> int:
     for path in written:
         print(f"  {path}")
     print(f"从这一页看起：{(arguments.out / INDEX).resolve()}", flush=True)
-    if not arguments.no_serve:
-        serve(arguments.out)
-    return 2 if failed else 0
+    status = 2 if failed else 0
+    return _desk(arguments) or status
+
+
+def _desk(arguments: argparse.Namespace) -> int:
+    """The desk with the invented district; own files without pages have nothing to do with it."""
+    home = arguments.out / _HOME
+    if arguments.no_serve:
+        return 0 if arguments.files else beside("demo", "--no-serve", home=home)
+    port = [] if arguments.port is None else ["--port", str(arguments.port)]
+    return become("demo", "--host", arguments.host, *port, home=home)
 
 
 def samples() -> list[Path]:

@@ -77,6 +77,9 @@ INSTALLED_APPS = [
     "luoshi.desk.audit",
     "luoshi.desk.accounts",
     "luoshi.desk.ledger",
+    "luoshi.desk.tracking",
+    "luoshi.desk.finding",
+    "luoshi.desk.charts",
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # the outermost, so that what the others refuse has its header too

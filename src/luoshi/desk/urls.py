@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from luoshi.desk.health import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luoshi.desk.ledger.urls")),
     path("accounts/", include("luoshi.desk.accounts.urls")),
     path("audit/", include("luoshi.desk.audit.urls")),
+    path("health", health, name="health"),
+    path("search/", include("luoshi.desk.finding.urls")),
+    path("", include("luoshi.desk.charts.urls")),
 ]
 handler400 = "luoshi.desk.accounts.errors.bad_request"

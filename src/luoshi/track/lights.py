@@ -82,17 +82,22 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """If all conditions hold, this light; a rule without conditions always holds."""
+    """If all conditions hold, this light; a rule without conditions always holds.
+
+    With *skip* a rule whose measure is not known is passed over; without, no light is given.
+    """
 
     of: str
     light: Light
     when: tuple[Condition, ...]
     note: str = ""
+    skip: bool = False
 
     def __str__(self) -> str:
         """The rule as a Chinese sentence."""
         when = "且".join(map(str, self.when)) or "其余"
-        return f"{SUBJECTS[self.of]}：{when}，{self.light.word}" + (f"（{self.note}）" if self.note else "")
+        notes = [words for words in (self.note, "没有这个数就看下一条" if self.skip else "") if words]
+        return f"{SUBJECTS[self.of]}：{when}，{self.light.word}" + (f"（{'；'.join(notes)}）" if notes else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ def lit(scheme: Scheme, of: str, measures: Mapping[str, Decimal | None]) -> Lit:
         if any(value is not None and not condition.holds(value) for condition, value in told.items()):
             continue
         missing = next((condition for condition, value in told.items() if value is None), None)
+        if missing is not None and rule.skip:
+            continue
         if missing is not None:
             return Lit(None, f"{_DOUBT}：没有“{MEASURES[missing.measure][0]}”")
         return Lit(rule.light, _because(rule, told))
@@ -216,7 +223,7 @@ def _rule(row: Mapping[str, Any], lights: Mapping[str, Light], where: str) -> Ru
     if row["of"] not in SUBJECTS or row["light"] not in lights:
         todo = f"of 是 {'、'.join(SUBJECTS)} 之一，light 是 [lights] 里的一种"
         raise LuoshiError("L510", f"不认识的规则 {row['of']} {row['light']}", where, todo)
-    return Rule(row["of"], lights[row["light"]], tuple(when), row.get("note", ""))
+    return Rule(row["of"], lights[row["light"]], tuple(when), row.get("note", ""), row.get("unknown") == "next")
 
 
 @cache

@@ -40,8 +40,9 @@ def browser() -> Iterator[Any]:
 def desk(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]:
     """A desk of its own with the invented city, served as an office serves it."""
     environment = desk_environment(tmp_path_factory.mktemp("desk"), "browser_entry")
-    seeded = subprocess.run([sys.executable, "-m", "tests.desk.entry_browser"], env=environment, cwd=ROOT, check=False)
-    assert seeded.returncode == 0
+    command = [sys.executable, "-m", "tests.desk.entry_browser"]
+    seeded = subprocess.run(command, env=environment, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert seeded.returncode == 0, seeded.stderr[-3000:]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -207,7 +208,12 @@ def test_what_was_typed_is_not_left_without_a_word(seats: Any) -> None:
     seat = seats("clerk")
     page = seat.open("离开")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.locator(".v > input:not([type=hidden])").nth(0).type("6")
     page.get_by_role("link", name="首页").click()
     page.wait_for_timeout(200)
@@ -221,7 +227,7 @@ def test_every_page_fits_and_axe_finds_nothing(seats: Any, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe，可达性检查跳过")
     seat = seats("chief", viewport={"width": width, "height": 844}, color_scheme="dark" if width == 390 else "light")
     page = seat.page
-    found = []
+    found: list[tuple[str, ...]] = []
     rounds = ("/rounds/", "/rounds/1/", "/rounds/1/table", "/rounds/new", "/rounds/reminders", "/calendar/?year=2026")
     for address in (*rounds, "/filings/1/", "/filings/2/", "/entries/1/"):
         assert page.goto(f"{seat.desk}{address}").ok, address

@@ -18,6 +18,7 @@ from luoshi.check.balance import added, near, outcome, tight
 from luoshi.check.passages import Passages, Place, alike, same_time
 from luoshi.check.totals.account import Account
 from luoshi.check.totals.keystrokes import LIKELY, of_sum
+from luoshi.check.totals.partitions import same_scope
 
 _APART = 120
 _REACH = 500
@@ -50,8 +51,8 @@ class _Named:
 
 
 @cache
-def _table() -> tuple[tuple[_Contrast, ...], dict[str, tuple[str, ...]], re.Pattern[str]]:
-    """The contrasts, the nouns of totals by nouns of parts, and every word of the contrasts as a pattern."""
+def _table() -> tuple[tuple[_Contrast, ...], dict[str, tuple[str, ...]], re.Pattern[str], dict[str, frozenset[int]]]:
+    """The contrasts, the nouns of totals by nouns of parts, the words of the contrasts, and whose each is."""
     table = tomllib.loads(files("luoshi.check.totals").joinpath("contrasts.toml").read_text("utf-8"))
     contrasts = tuple(
         _Contrast(
@@ -61,28 +62,35 @@ def _table() -> tuple[tuple[_Contrast, ...], dict[str, tuple[str, ...]], re.Patt
         )
         for row in table["contrast"]
     )
-    words = {name for contrast in contrasts for names in contrast.parts for name in names}
+    owners: dict[str, frozenset[int]] = {}
+    for at, contrast in enumerate(contrasts):
+        for name in (name for names in contrast.parts for name in names):
+            owners[name] = owners.get(name, frozenset()) | {at}
     nouns = {noun: tuple(names) for noun, names in table["nouns"].items()}
-    return contrasts, nouns, re.compile("|".join(sorted(words, key=len, reverse=True)))
+    return contrasts, nouns, re.compile("|".join(sorted(owners, key=len, reverse=True))), owners
 
 
 def find(passages: Passages) -> Iterator[Account]:
     """Every sum of opposites whose total stands before them."""
-    contrasts, _, words = _table()
+    contrasts = _table()[0]
     levels = passages.levels
-    marked = [bool(words.search(p.lead) or words.search(p.tail[:8])) for p in levels]
+    marks = [_marks(place) for place in levels]
     for at, (one, two) in enumerate(pairwise(levels)):
         if not _beside(passages, one, two):
             continue
         yield from _self_named(passages, at)
         yield from _negated(passages, at)
-        if not (marked[at] and marked[at + 1]):
-            continue
-        for contrast in contrasts:
-            run = levels[at : at + len(contrast.parts)]
-            named = _opposed(passages, contrast, run)
+        for number in sorted(marks[at] & marks[at + 1]):
+            contrast = contrasts[number]
+            named = _opposed(passages, contrast, levels[at : at + len(contrast.parts)])
             if named:
                 yield from _accounts(passages, at, named, contrast.totals)
+
+
+def _marks(place: Place) -> frozenset[int]:
+    """The contrasts of which a place may say a word."""
+    _, _, words, owners = _table()
+    return frozenset().union(*(owners[word] for word in words.findall(f"{place.lead}|{place.tail[:8]}")))
 
 
 def _beside(passages: Passages, one: Place, two: Place) -> bool:
@@ -171,7 +179,7 @@ def _before(passages: Passages, at: int, parts: tuple[Place, ...]) -> list[Place
     for place in reversed(passages.levels[max(0, at - _MOST) : at]):
         if parts[0].start - place.end > _REACH:
             break
-        if all(alike(place, p) and same_time(place, p) for p in parts):
+        if all(alike(place, p) for p in parts) and same_scope((place, *parts)):
             found.append(place)
     return found
 

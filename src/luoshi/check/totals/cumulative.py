@@ -62,7 +62,14 @@ def _total(prepared: Prepared, statement: Statement) -> _Total | None:
     indicator = catalogue().indicators.get(seen.indicator)
     if run is None or not run.cumulative or indicator is None or not (indicator.kind == "flow" or seen.aspect):
         return None
-    return _Total(run, statement, prepared) if frame(prepared, statement).bare else None
+    return _Total(run, statement, prepared) if _bare(prepared, statement) else None
+
+
+def _bare(prepared: Prepared, statement: Statement) -> bool:
+    """Whether nothing limits the name but the region that the figure is of."""
+    around = frame(prepared, statement)
+    own = around.rest in (statement.seen.region, prepared.document.region)
+    return around.bare or (own and not (around.narrow or around.part or around.moves))
 
 
 def _first_fall(ordered: Sequence[_Total]) -> Iterator[Finding]:

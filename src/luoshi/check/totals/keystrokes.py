@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from luoshi.check.balance import added, counted, printed
 from luoshi.check.passages import Place
@@ -18,22 +19,27 @@ _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _ONE = Decimal(1)
 _CLOSE = 4
 _SEEN = 4
+_TOLD = 3
+_HOPELESS = Decimal("0.25")
 LIKELY = Decimal("0.1")
 """Below this chance a difference counts as a slip of the hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A figure that agrees when written otherwise; *chance* (0 to 1) is how easily a wrong account would look so."""
+    """Figures any one of which agrees when written otherwise, each with what it would be.
 
-    place: Place
-    written: str
+    *chance* (0 to 1) is how easily a wrong account would look so.
+    """
+
+    ways: tuple[tuple[Place, str], ...]
     chance: Decimal
 
     @property
     def told(self) -> str:
         """The slip in words for a user."""
-        return f"若{printed(self.place.figure)}应为{self.written}，则相符"
+        shown = (f"{printed(place.figure)}应为{written}" for place, written in self.ways[:_TOLD])
+        return f"若{'，或'.join(shown)}，则相符"
 
 
 def rewritten(figure: Figure) -> Iterator[tuple[str, Interval]]:
@@ -73,7 +79,7 @@ def _typed(digits: str) -> Iterator[str]:
             if new != old and (new != "0" or at or digits[1:2] == "."):
                 yield digits[:at] + new + digits[at + 1 :]
     places = [at for at, char in enumerate(digits) if char != "."]
-    for one, two in zip(places, places[1:], strict=False):
+    for one, two in pairwise(places):
         if digits[one] != digits[two] and (one or digits[two] != "0"):
             changed = list(digits)
             changed[one], changed[two] = digits[two], digits[one]
@@ -99,9 +105,9 @@ def of_sum(total: Place | None, parts: Sequence[Place], stated: Decimal = Decima
     rooms = [(p, _room(due, whole, p.allowed)) for p in parts]
     if total is not None:
         rooms.insert(0, (total, whole))
-    width = max(_width(whole) + _width(due), min(p.figure.step for p in figures))
+    width = max(_width(whole) + _width(due), min(_grain(p.figure) for p in figures))
     near = min(_ONE, _CLOSE * gap / value)
-    return _first(rooms, near * min(_ONE, width / _decade(gap)))
+    return _ways(rooms, near * min(_ONE, width / _decade(gap + width)))
 
 
 def of_rate(rooms: Iterable[tuple[Place, Interval]], off: Decimal) -> Slip | None:
@@ -117,19 +123,24 @@ def of_rate(rooms: Iterable[tuple[Place, Interval]], off: Decimal) -> Slip | Non
     for place, room in known:
         assert room.low is not None and room.high is not None
         gap = abs((room.low + room.high) / 2 - place.figure.value)
-        chance += min(_ONE, (_width(room) + 2 * _half(place.figure)) / _decade(gap)) if gap else _ONE
-    return _first(known, min(_ONE, _CLOSE * off) * chance)
+        width = _width(room) + 2 * _half(place.figure)
+        chance += min(_ONE, width / _decade(gap + width)) if gap else _ONE
+    return _ways(known, min(_ONE, _CLOSE * off) * chance)
 
 
-def _first(rooms: Iterable[tuple[Place, Interval]], chance: Decimal) -> Slip | None:
-    """The first figure that one keystroke brings into its room."""
+def _ways(rooms: Iterable[tuple[Place, Interval]], chance: Decimal) -> Slip | None:
+    """The figures that one keystroke brings into their room; None where there are none, or chance does it as well."""
+    ways = []
+    if chance > _HOPELESS:
+        return None
     for place, room in rooms:
         for shown, meant in rewritten(place.figure):
             assert meant.high is not None
             # what is too small to be seen in the account proves nothing
             if room.meets(meant) and _SEEN * _width(room) <= meant.high:
-                return Slip(place, shown, chance)
-    return None
+                ways.append((place, shown))
+                break
+    return Slip(tuple(ways), chance) if ways else None
 
 
 def _room(total: Interval, whole: Interval, own: Interval) -> Interval:
@@ -137,6 +148,12 @@ def _room(total: Interval, whole: Interval, own: Interval) -> Interval:
     assert total.low is not None and total.high is not None and whole.low is not None and whole.high is not None
     assert own.low is not None and own.high is not None
     return Interval(total.low - (whole.high - own.high), total.high - (whole.low - own.low))
+
+
+def _grain(figure: Figure) -> Decimal:
+    """The last digit of a figure that is not a zero: round numbers differ by round numbers, which proves little."""
+    exponent = figure.value.normalize().as_tuple().exponent
+    return max(figure.step, _ONE.scaleb(exponent if isinstance(exponent, int) else 0))
 
 
 def _half(figure: Figure) -> Decimal:

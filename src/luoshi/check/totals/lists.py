@@ -7,13 +7,13 @@ an error.
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from luoshi.check.balance import counted, exact, near, outcome, tight
-from luoshi.check.passages import Passages, Place, alike, same_thing
+from luoshi.check.passages import Passages, Place, alike, same_thing, same_time
 from luoshi.check.totals.account import Account
 from luoshi.check.totals.keystrokes import LIKELY, of_sum
-from luoshi.check.totals.partitions import run_from
+from luoshi.check.totals.partitions import run_from, same_scope
 from luoshi.records import Verdict
 
 _OPENERS = re.compile(
@@ -44,10 +44,19 @@ _MOST_FIGURES = 40
 
 def find(passages: Passages) -> Iterator[Account]:
     """Every list of amounts that the words of a sentence tie to a total."""
-    for match in _OPENERS.finditer(passages.text):
-        yield from _opened(passages, match)
-    for match in _CLOSERS.finditer(passages.text):
-        yield from _closed(passages, match)
+    for start, end in _lines(passages):
+        for match in _OPENERS.finditer(passages.text, start, end):
+            yield from _opened(passages, match)
+        for match in _CLOSERS.finditer(passages.text, start, end):
+            yield from _closed(passages, match)
+
+
+def _lines(passages: Passages) -> Iterator[tuple[int, int]]:
+    """The lines that hold two amounts at least; no list goes beyond its line."""
+    for _, group in groupby(passages.levels, key=lambda p: p.paragraph):
+        places = list(group)
+        if len(places) > 1:
+            yield passages.paragraph_of(places[0].start)
 
 
 def _opened(passages: Passages, match: re.Match[str]) -> Iterator[Account]:
@@ -61,7 +70,7 @@ def _opened(passages: Passages, match: re.Match[str]) -> Iterator[Account]:
     totals = _totals_before(passages, match, lists[0][0])
     for total in totals:
         for parts in (*lists, _of_its_kind(lists[0], total)):
-            hit = _agreeing(total, parts)
+            hit = _agreeing(passages, total, parts)
             if hit:
                 yield Account(total, hit, "所列各项互不重复，合起来就是总数，且与总数同一范围、同一口径")
                 return
@@ -147,14 +156,16 @@ def _counted_before(passages: Passages, at: int, first: Place) -> tuple[Place, .
     return tuple(p for p in reversed(levels) if p.lead.endswith(clause) and alike(p, first))[:1]
 
 
-def _agreeing(total: Place, parts: tuple[Place, ...]) -> tuple[Place, ...]:
+def _agreeing(passages: Passages, total: Place, parts: tuple[Place, ...]) -> tuple[Place, ...]:
     """The longest beginning of the list (two parts at least) that can make up the total."""
     agreeing = 0
     for count, whole in enumerate(accumulate(p.allowed for p in parts), start=1):
         result = outcome(total.allowed, whole)
         if result == "over":
             break
-        narrow = result == "meets" and count > 1 and tight(total.allowed) and tight(whole)
+        # what only comes near must not leave out the rest of its own list
+        ended = count == len(parts) or bool(_SEGMENT.search(passages.text, parts[count - 1].end, parts[count].start))
+        narrow = ended and result == "meets" and count > 1 and tight(total.allowed) and tight(whole)
         if narrow or (result == "meets" and count > 1 and exact(total.figure, [p.figure for p in parts[:count]])):
             agreeing = count
     return parts[:agreeing]
@@ -192,8 +203,9 @@ def _slipped(
     passages: Passages, match: re.Match[str], totals: tuple[Place, ...], parts: tuple[Place, ...]
 ) -> Account | None:
     """A list that one keystroke would make agree with the amount right before it; a full bracket that comes near."""
-    total = totals[0]
-    bracket = match.group() in "(（"
+    total, bracket = totals[0], match.group() in "(（"
+    if not (same_scope((total, *parts)) and all(same_time(p, total) for p in parts)):
+        return None
     for run in _runs(passages, parts):
         words = passages.text[match.start() : run[-1].end] + run[-1].tail
         if len(run) < 2 or _LOOSE_END.search(words) or _MAINLY.search(passages.text, total.end, run[-1].end):
@@ -278,7 +290,7 @@ def _closed(passages: Passages, match: re.Match[str]) -> Iterator[Account]:
         parts.append(place)
     ordered = tuple(reversed(parts))
     for count in range(len(ordered), 1, -1):
-        if _agreeing(total, ordered[-count:]) == ordered[-count:]:
+        if _agreeing(passages, total, ordered[-count:]) == ordered[-count:]:
             yield Account(total, ordered[-count:], "前面所列各项互不重复，合起来就是总数")
             return
     words = passages.text[ordered[0].start : match.start()] if ordered else ""

@@ -188,15 +188,14 @@ def _account(passages: Passages, group: tuple[_Named, ...]) -> Iterator[Account]
         return
     whole = added([p.allowed for p in parts])
     total = next((t for t in totals if outcome(t.allowed, whole) == "meets"), totals[0])
-    same = all(same_time(p, total) for p in parts) and _same_scope((total, *parts))
+    same = all(same_time(p, total) for p in parts) and same_scope((total, *parts))
     verdict: Verdict | None = None
     if same and partition.off and all(item.plain for item in group) and _beyond(passages, partition, total, parts):
         sure = near(total.figure, [p.figure for p in parts]) and len({t.figure.value for t in totals}) == 1
         verdict = partition.off if sure else "possible"
-    slip = of_sum(total, parts) if same and partition.off and verdict != "error" else None
-    if slip is not None and slip.chance > LIKELY / 2:
+    slip = of_sum(total, parts) if verdict == "possible" else None
+    if slip is not None and slip.chance > LIKELY:
         slip = None
-    verdict = verdict or ("possible" if slip is not None else None)
     assumes = f"“{partition.name}”互不重复、合起来就是全部，且与总数同一范围、同一时期、同一口径"
     yield Account(total, parts, assumes, short=verdict, over=verdict, hint=slip.told if slip is not None else "")
 
@@ -223,6 +222,7 @@ def _totals(passages: Passages, first: _Named, parts: tuple[Place, ...]) -> tupl
     return tuple(filter(fits, reversed(before))) or tuple(filter(fits, after))
 
 
-def _same_scope(places: tuple[Place, ...]) -> bool:
+def same_scope(places: tuple[Place, ...]) -> bool:
+    """Whether figures are of one scope as far as it is told, or of scopes that name each other."""
     scopes = {p.figure.scope for p in places} - {"-"}
     return len(scopes) <= 1 or all(a in b or b in a for a in scopes for b in scopes)

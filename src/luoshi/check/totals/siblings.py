@@ -111,7 +111,9 @@ def _missed(passages: Passages, totals: tuple[Place, ...], run: tuple[Place, ...
             yield Account(total, run, assumes, short=verdict, over=verdict, hint=slip.told)
             return
     total, most = totals[0], max(p.figure.value for p in run)
-    if len(run) < 3 or total.figure.value <= most or not near(total.figure, [p.figure for p in run]) or len({t.figure.value for t in totals}) > 1:
+    if len(run) < 3 or total.figure.value <= most or len({t.figure.value for t in totals}) > 1:
+        return
+    if not near(total.figure, [p.figure for p in run]):
         return
     declared = _declared(passages, total, run)
     verdict = "error" if declared else "possible"
@@ -119,8 +121,8 @@ def _missed(passages: Passages, totals: tuple[Place, ...], run: tuple[Place, ...
 
 
 def _totals(passages: Passages, run: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Amounts of the same noun before the first part, else right after the last one, that are greater than all parts but one."""
-    # one part may be greater by a slip of the hand
+    """Amounts of the same noun before the first part, else right after the last one; 以上共计 after it comes first."""
+    # greater than all parts but one: one part may be greater by a slip of the hand
     most, unit = sorted(p.figure.value for p in run)[-2], run[0].figure.unit
     own = {p.index for p in run}
 

@@ -151,7 +151,7 @@ class UserNewForm(UserForm):
     username = forms.CharField(
         label="用户名",
         max_length=60,
-        validators=[ASCIIUsernameValidator("用户名只能含英文字母、数字和 @ . + - _")],
+        validators=[ASCIIUsernameValidator(message="用户名只能含英文字母、数字和 @ . + - _")],
         help_text="登录用，建好后不变；如工号或姓名拼音。",
     )
     field_order = ("username", "full_name", "organ", "email", "outside")

@@ -5,6 +5,8 @@ The directory says whether the password is right; account and grants are the des
 
 import logging
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,17 +66,21 @@ class LdapBackend(ModelBackend):
         with self._connection(name, password) as connection:
             return bool(connection.bound)
 
-    def _connection(self, user: str | None, password: str | None) -> Any:
+    @contextmanager
+    def _connection(self, user: str | None, password: str | None) -> Iterator[Any]:
         """A connection, bound if the directory takes the password; over TLS always, but to this very machine."""
         server = self.server()
-        secret = server.ssl or urlsplit(settings.LDAP["url"]).hostname in ("127.0.0.1", "localhost")
-        way = ldap3.AUTO_BIND_NONE if secret else ldap3.AUTO_BIND_TLS_BEFORE_BIND
+        plain = urlsplit(settings.LDAP["url"]).hostname in ("127.0.0.1", "localhost")
         connection = ldap3.Connection(
-            server, user, password, client_strategy=self.strategy, receive_timeout=_PATIENCE, auto_bind=way
+            server, user, password, client_strategy=self.strategy, receive_timeout=_PATIENCE, auto_bind=False
         )
-        if secret:
+        try:
+            if not server.ssl and not plain and not connection.start_tls():
+                raise LDAPException("no TLS")
             connection.bind()
-        return connection
+            yield connection
+        finally:
+            connection.unbind()  # ldap3's own context manager leaves open what was bound before
 
     def server(self) -> Any:
         """The directory, its certificate proved."""

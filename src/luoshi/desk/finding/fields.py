@@ -1,6 +1,6 @@
 """The column of tokens: text with an FTS5 index beside it on SQLite, a tsvector with a GIN index on PostgreSQL."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Lookup
@@ -12,7 +12,13 @@ FTS = "finding_tokens"
 _MOST_POSITIONS = 16_000
 
 
-class TokensField(models.Field[str, str]):
+if TYPE_CHECKING:
+    _Text = models.Field[str, str]
+else:
+    _Text = models.Field
+
+
+class TokensField(_Text):
     """Tokens parted by blanks; ``tokens__found=question`` asks."""
 
     def db_type(self, connection: Any) -> str:
@@ -38,7 +44,7 @@ def vector(tokens: str) -> str:
 
 
 @TokensField.register_lookup
-class Found(Lookup[Any]):
+class Found(Lookup):  # type: ignore[type-arg]
     """The rows in which a question's terms all stand."""
 
     lookup_name = "found"

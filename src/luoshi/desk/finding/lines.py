@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Max, Min, Q, QuerySet
+from django.db.models.functions import Substr
 
 from luoshi.desk.accounts.models import Organ
 from luoshi.desk.finding.models import Line
@@ -41,7 +41,10 @@ def of_version(version: Version) -> Iterator[Line]:
         yield _line(Kind.SENTENCE, key, version.pk, sentence, title=document.title, body=sentence, start=start, **whose)
     for fact in version.facts.exclude(state=Fact.State.REPLACED).order_by("start", "pk"):
         told = line_of(fact)
-        title, body = f"{KINDS.get(fact.kind, fact.kind)} · {told.title}"[:300], " ".join(filter(None, (told.value, told.rest)))
+        title, body = (
+            f"{KINDS.get(fact.kind, fact.kind)} · {told.title}"[:300],
+            " ".join(filter(None, (told.value, told.rest))),
+        )
         words = f"{told.title} {body} {fact.surface}"
         yield _line(Kind.FACT, fact.pk, fact.pk, words, title=title, body=body, start=fact.start, **whose)
 
@@ -58,12 +61,16 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         begin = cut
 
 
-def of_series(rows: QuerySet[Observation]) -> Iterator[Line]:
-    """One line for each series and year of these observations, with the latest actual level (else the latest row)."""
+def of_series(rows: QuerySet[Observation], *, levels: bool | None = None) -> Iterator[Line]:
+    """One line for each series and year of these observations, with the last entered actual level, else the first row.
+
+    With *levels* only the series that have a level (True) or have none (False).
+    """
     level = Q(kind=Observation.Kind.ACTUAL, measure="level")
     told = rows.order_by().annotate(year=Substr("period", 1, 4)).values(*_SERIES)
-    for row in told.annotate(ref=Coalesce(Max("pk", filter=level), Max("pk"))).iterator(2000):
-        yield _series(row)
+    for row in told.annotate(level=Max("pk", filter=level), first=Min("pk")).iterator(2000):
+        if levels is None or levels == bool(row["level"]):
+            yield _series(row)
 
 
 def _series(row: Mapping[str, Any]) -> Line:
@@ -71,7 +78,7 @@ def _series(row: Mapping[str, Any]) -> Line:
     year = int(row["year"]) if str(row["year"]).isdecimal() else None
     words = f"{row['name']} {whose} {row['year']}年"
     return _line(
-        Kind.OBSERVATION, series_key(row), row["ref"], words, title=row["name"], body=whose, owner_id=row["owner"],
+        Kind.OBSERVATION, series_key(row), row["level"] or row["first"], words, title=row["name"], body=whose, owner_id=row["owner"],
         organ_id=row["organ"], sensitivity=row["sensitivity"], year=year,
     )  # fmt: skip
 

@@ -29,16 +29,16 @@ class Line(models.Model):
         FACT = "fact", "读出的事实"
         SENTENCE = "sentence", "原句"
 
-    key = models.CharField(max_length=60, unique=True)
+    key = models.CharField(max_length=60)
     kind = models.CharField(max_length=11, choices=Kind.choices)
     ref = models.BigIntegerField()
-    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="+")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="+", db_constraint=False)
     """Of sentences, facts and the document itself: they go when a new version is read."""
     start = models.PositiveIntegerField(null=True)
-    owner = models.ForeignKey(Organ, models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey(Organ, models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False)
     """Whose ledger or document it is: decides who may find it. None: everybody may (the catalogue)."""
     sensitivity = models.PositiveSmallIntegerField(choices=Sensitivity.choices, default=Sensitivity.OPEN)
-    organ = models.ForeignKey(Organ, models.CASCADE, null=True, related_name="+", db_index=False)
+    organ = models.ForeignKey(Organ, models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False)
     """Whom it speaks of: by this the page narrows."""
     year = models.PositiveSmallIntegerField(null=True)
     title = models.CharField(max_length=300, blank=True)
@@ -46,6 +46,10 @@ class Line(models.Model):
     tokens = TokensField()
 
     class Meta:
-        """By kind, the latest first."""
+        """Each thing once; by kind, the latest first."""
 
-        indexes: ClassVar = [models.Index(fields=["kind", "id"], name="line_kind"), models.Index(fields=["ref"], name="line_ref")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="line_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "id"], name="line_kind"),
+            models.Index(fields=["ref"], name="line_ref"),
+        ]

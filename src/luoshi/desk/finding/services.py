@@ -25,17 +25,18 @@ def index_version(version: Version) -> int:
     """Make a version that was read findable in the place of the one before it; how many lines."""
     with transaction.atomic():
         Line.objects.filter(document=version.document_id).delete()
-        return _add(lines.of_version(version))
+        return add(lines.of_version(version))
 
 
 def index_posting(posting: Posting | int) -> int:
     """Make the rows of a posting findable; how many lines."""
     with transaction.atomic():
         believed = {"posting": posting, "superseded_at__isnull": True}
-        count = _add(lines.of_series(Observation.objects.filter(**believed)))
+        seen = Observation.objects.filter(**believed)
+        count = add(lines.of_series(seen, levels=True)) + add(lines.of_series(seen, levels=False), keep=True)
         for model in _RECORDS:
             rows = model._default_manager.filter(**believed).select_related("version__document").defer(*_HEAVY)
-            count += _add(lines.of_record(row) for row in rows.iterator(_BATCH))
+            count += add(lines.of_record(row) for row in rows.iterator(_BATCH))
         return count
 
 
@@ -75,23 +76,23 @@ def index_catalogue() -> int:
     """Make indicators and organs findable as they are now; how many lines."""
     with transaction.atomic():
         Line.objects.filter(kind__in=(Line.Kind.INDICATOR, Line.Kind.ORGAN)).delete()
-        return _add(lines.of_catalogue())
+        return add(lines.of_catalogue())
 
 
 def rebuild() -> int:
     """Make the index anew from everything that is kept; how many lines."""
     with transaction.atomic():
         _empty()
-        count = _add(lines.of_catalogue())
+        count = add(lines.of_catalogue())
         latest = Version.objects.filter(document=OuterRef("document"), state=Version.State.READ).order_by("-number")
         versions = Version.objects.filter(pk=Subquery(latest.values("pk")[:1])).order_by("pk")
         for key in list(versions.values_list("pk", flat=True)):
-            count += _add(lines.of_version(versions.select_related("document").defer("outline").get(pk=key)))
-        count += _add(lines.of_series(Observation.objects.filter(superseded_at__isnull=True)))
+            count += add(lines.of_version(versions.select_related("document").defer("outline").get(pk=key)))
+        count += add(lines.of_series(Observation.objects.filter(superseded_at__isnull=True)))
         for model in _RECORDS:
             rows = model._default_manager.filter(superseded_at__isnull=True)
             rows = rows.select_related("version__document").defer(*_HEAVY).order_by("pk")
-            count += _add(lines.of_record(row) for row in rows.iterator(_BATCH))
+            count += add(lines.of_record(row) for row in rows.iterator(_BATCH))
         return count
 
 
@@ -110,11 +111,14 @@ def _empty() -> None:
             )
 
 
-def _add(made: Iterable[Line]) -> int:
-    """Write lines, batch after batch; one that is there already shows the newer row."""
+def add(made: Iterable[Line], *, keep: bool = False) -> int:
+    """Write lines, batch after batch; one that is there already shows the newer row, or with *keep* the one it had."""
     count, source = 0, iter(made)
     while part := list(islice(source, _BATCH)):
-        _upsert(part)
+        if keep:
+            Line.objects.bulk_create(part, batch_size=_BATCH, ignore_conflicts=True)
+        else:
+            _upsert(part)
         count += len(part)
     return count
 

@@ -26,7 +26,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files; an empty choice is refused."""
-        given: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        given: Sequence[Any] = (data if isinstance(data, list | tuple) else [data]) or [None]
         files = [super(FilesField, self).clean(one, initial) for one in given]
         if len(files) > _MOST_FILES:
             raise forms.ValidationError(f"一次最多 {_MOST_FILES} 份，请分几次导入。")

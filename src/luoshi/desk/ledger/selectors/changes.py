@@ -40,6 +40,7 @@ class VersionChanges:
 
 def changes_between(old: Version, new: Version) -> VersionChanges:
     """The changes from *old* to *new*: six queries, however many facts."""
+    old.document = new.document  # the same one, asked for once
     before, after = list(old.facts.order_by("start", "pk")), list(new.facts.order_by("start", "pk"))
     found = compare(side(old.text, before), side(new.text, after))
     told = {fact.pk: _told(fact) for fact in (*before, *after)}

@@ -15,6 +15,8 @@ from luoshi.desk.ledger.selectors.rounds import FilingsDue, filings_due
 
 _FEW = 8
 _LINES = 5
+_MANY = 100
+"""Documents under review that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ class Home:
 def home_of(user: User, *, since: datetime | None) -> Home:
     """The home page of a person; what is new since *since* (None: everything is)."""
     documents = tuple(document_list(user)[:_FEW])
-    reviewer = may(user, "review")
-    waiting = document_list(user, action="review").filter(pending__gt=0) if reviewer else Document.objects.none()
+    waiting = list(document_list(user).filter(pending__gt=0)[:_MANY])
+    mine = [one for one in waiting if may(user, "review", one.organ, sensitivity=one.sensitivity)]
     failed = versions_seen(user).filter(state=Version.State.FAILED).select_related("document").defer("text", "outline")
     return Home(
-        review=tuple(waiting[:_FEW]),
+        review=tuple(mine[:_FEW]),
         filings=filings_due(user, few=_LINES),
         news=_news(user, since),
-        wrong=tuple(document_list(user).filter(wrong__gt=0)[:_LINES]),
+        wrong=tuple([one for one in waiting if getattr(one, "wrong", 0)][:_LINES]),
         failed=tuple(failed.order_by("-pk")[:_LINES]),
         documents=documents,
         empty=not documents,

@@ -15,6 +15,15 @@ from luoshi.desk.ledger.models import Document, Version
 from luoshi.read.files.kinds import kind_of
 from luoshi.records import LuoshiError
 
+_ENDINGS = frozenset(
+    ("", ".txt", ".text", ".md", ".docx", ".docm", ".doc", ".wps", ".pdf", ".html", ".htm", ".shtml", ".xhtml",
+     ".jhtml", ".aspx", ".jsp", ".mht", ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".rtf", ".ofd", ".xml")
+)  # fmt: skip
+"""Endings of names that are taken; what the bytes are decides how they are read."""
+_TEXTS = ("txt", "csv")
+_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+"""How programs and pictures begin, which are no text whatever their name says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -100,4 +109,8 @@ def _refuse(name: str, data: bytes) -> None:
     if len(data) > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // 1_000_000
         raise LuoshiError("L614", f"文件超过 {most} MB", name, "请拆分后分别导入")
-    kind_of(data, name)
+    ending = PurePath(name).suffix.lower()
+    kind = kind_of(data, name)
+    if ending not in _ENDINGS or (kind in _TEXTS and data.startswith(_PROGRAMS)):
+        todo = "可以导入 docx、pdf、txt、html、xlsx、csv；其他格式请先另存为其中一种"
+        raise LuoshiError("L615", f"不收这种文件（{ending or '没有扩展名的程序'}）", name, todo)

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
@@ -83,7 +84,7 @@ def _download(request: PersonRequest, what: str, title: str, rows: QuerySet[Any]
     if form == "csv":
         lines = exports.lines(what, rows.iterator(500))
         streamed = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        streamed["Content-Disposition"] = FileResponse(as_attachment=True, filename=name)["Content-Disposition"]
+        streamed["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
         return streamed
     told = exports.Told(title, narrowed, day, str(request.user), now)
     file = exports.book(what, rows.iterator(500), told)

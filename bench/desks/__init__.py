@@ -1,0 +1,1 @@
+"""Parts of bench/desk.py: the rows of a big desk, how they enter a database, and the users who open its pages."""

@@ -1,0 +1,1 @@
+"""Charts of the ledger, and the pages of units."""

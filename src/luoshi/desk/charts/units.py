@@ -1,0 +1,164 @@
+"""What the ledger knows of one unit: its indicators with rank, its tasks, projects, honours and documents."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from luoshi.desk.accounts.models import Organ, User
+from luoshi.desk.accounts.permissions import visible
+from luoshi.desk.charts.compared import ranked
+from luoshi.desk.ledger.asof import believed
+from luoshi.desk.ledger.models import Commitment, Document, Honour, Indicator, Observation, Project
+from luoshi.desk.ledger.selectors.documents import documents_seen
+from luoshi.indicators.periods import Months, months
+
+PAGE = 60
+"""Indicators on a page."""
+_FEW = 8
+_HEAVY = ("version__text", "version__outline")
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """An indicator's latest actual value for a unit, its growth, and its rank among the units beside it."""
+
+    indicator: Indicator
+    level: Observation | None
+    growth: Observation | None
+    rank: int = 0
+    among: int = 0
+
+    @property
+    def period(self) -> str:
+        """Of when it is."""
+        row = self.level or self.growth
+        return row.period if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The page of a unit."""
+
+    organ: Organ
+    former: tuple[Any, ...]
+    below: tuple[Organ, ...]
+    indicators: tuple[Latest, ...]
+    pages: int
+    page: int
+    group: str
+    groups: tuple[str, ...]
+    registers: tuple[tuple[str, str, int, tuple[Any, ...]], ...]
+    documents: tuple[Document, ...]
+    document_count: int
+
+    @property
+    def ranked(self) -> bool:
+        """Whether any value has a rank."""
+        return any(one.rank for one in self.indicators)
+
+
+def units_seen(user: User) -> QuerySet[Organ]:
+    """The units that the person may see, each after the one above it."""
+    return Organ.objects.filter(visible(user, organ="", sensitivity="")).select_related("parent").order_by("path")
+
+
+def unit_of(user: User, organ: Organ, *, moment: datetime | None = None, group: str = "", page: int = 1) -> Unit:
+    """The page of a unit; a dozen queries however much it has."""
+    seen = Observation.objects.filter(visible(user, organ="owner"), believed(moment))
+    last = seen.filter(organ=organ, indicator=OuterRef("pk"), kind="actual", value__isnull=False).order_by("-period")
+    known = Indicator.objects.annotate(last=Subquery(last.values("period")[:1])).filter(last__isnull=False)
+    listed = list(known.order_by("group", "pk"))
+    groups = tuple(dict.fromkeys(one.group for one in listed))
+    narrowed = [one for one in listed if not group or one.group == group]
+    pages = max(1, -(-len(narrowed) // PAGE))
+    page = min(max(1, page), pages)
+    shown = narrowed[(page - 1) * PAGE : page * PAGE]
+    documents = documents_seen(user).filter(organ=organ)
+    return Unit(
+        organ=organ,
+        former=tuple(organ.names.filter(until__isnull=False)),
+        below=tuple(Organ.objects.filter(visible(user, organ="", sensitivity=""), parent=organ)),
+        indicators=tuple(_latest(seen, organ, shown)),
+        pages=pages,
+        page=page,
+        group=group,
+        groups=groups,
+        registers=tuple(_registers(user, organ, moment)),
+        documents=tuple(documents.order_by("-pk")[:_FEW]),
+        document_count=documents.count(),
+    )
+
+
+def _latest(seen: QuerySet[Observation], organ: Organ, shown: Sequence[Any]) -> Iterable[Latest]:
+    """The latest of each indicator, with the rank of its level; two queries."""
+    by_year: dict[str, list[int]] = {}
+    for one in shown:
+        by_year.setdefault(one.last[:4], []).append(one.pk)
+    wanted = Q(pk__in=())
+    for year, keys in by_year.items():
+        wanted |= Q(indicator__in=keys, period__startswith=year)
+    rows = _light(seen.filter(wanted, organ=organ, kind="actual", aspect="", measure__in=("level", "growth")))
+    found: dict[int, dict[str, Observation]] = {one.pk: {} for one in shown}
+    for row in sorted(rows, key=_freshness):
+        if row.comparison in ("", "yoy") and row.value is not None:
+            found[row.indicator_id or 0][row.measure] = row
+    ranks = _ranks(seen, organ, [one["level"] for one in found.values() if "level" in one], shown)
+    for one in shown:
+        level, growth = found[one.pk].get("level"), found[one.pk].get("growth")
+        same = growth if growth and (level is None or growth.period == level.period) else None
+        yield Latest(one, level, same, *ranks.get(one.pk, (0, 0)))
+
+
+def _light(rows: QuerySet[Observation]) -> QuerySet[Observation]:
+    """Rows with what a value and its mark need."""
+    return rows.only(
+        "pk", "organ_id", "indicator_id", "period", "kind", "measure", "comparison", "value", "high", "low", "bound",
+        "unit", "state", "origin", "quote", "place", "start", "cell", "recorded_at", "version_id", "fact_id",
+    )  # fmt: skip
+
+
+def _freshness(row: Observation) -> tuple[int, int, int, datetime]:
+    """Later periods after earlier ones, of those that end together the longest last."""
+    run = months(row.period) or Months(0, 12, 0)
+    return run.year, run.last, -run.first, row.recorded_at
+
+
+def _ranks(
+    seen: QuerySet[Observation], organ: Organ, levels: Sequence[Observation], shown: Sequence[Indicator]
+) -> Mapping[int, tuple[int, int]]:
+    """The rank of each level among the units beside, and how many these are; of sums of money as of rates."""
+    beside = list(Organ.objects.filter(parent=organ.parent_id, kind=organ.kind).values_list("pk", flat=True))
+    if organ.parent_id is None or len(beside) < 2 or not levels:
+        return {}
+    by_key = {one.pk: one for one in shown}
+    periods = {row.indicator_id: row.period for row in levels}
+    rows = seen.filter(
+        indicator__in=periods, organ__in=beside, period__in=set(periods.values()), kind="actual", measure="level",
+        aspect="", value__isnull=False,
+    ).order_by("recorded_at")  # fmt: skip
+    values: dict[int, dict[str, Decimal]] = {}
+    for indicator, where, period, value in rows.values_list("indicator_id", "organ_id", "period", "value"):
+        if periods.get(indicator) == period and indicator is not None and value is not None:
+            values.setdefault(indicator, {})[str(where)] = value
+    made = {}
+    for key, some in values.items():
+        indicator_ = by_key[key]
+        if len(some) > 1 and indicator_.direction in (Indicator.Direction.UP, Indicator.Direction.DOWN):
+            made[key] = dict(ranked(some, indicator_)).get(str(organ.pk), 0), len(some)
+    return made
+
+
+def _registers(user: User, organ: Organ, moment: datetime | None) -> Iterable[tuple[str, str, int, tuple[Any, ...]]]:
+    """Tasks, projects and honours of the unit: how many, and the latest."""
+    for register, name, model in (
+        ("commitments", "任务", Commitment),
+        ("projects", "项目", Project),
+        ("honours", "荣誉", Honour),
+    ):
+        rows: QuerySet[Any] = model._default_manager.filter(visible(user, organ="owner"), believed(moment), organ=organ)
+        few = rows.select_related("version__document").defer(*_HEAVY).order_by("-pk")[:_FEW]
+        yield register, name, rows.count(), tuple(few)

@@ -1,0 +1,1 @@
+"""All reads of following, narrowed to what the person may see."""

@@ -1,0 +1,1 @@
+"""All writes of following: permission, change, history and audit entry together, in one transaction."""
