@@ -125,7 +125,7 @@ class _Answer(BaseHTTPRequestHandler):
 def provider(settings: Settings) -> Iterator[Provider]:
     pytest.importorskip("mozilla_django_oidc", reason="没有装附加项 sso（mozilla-django-oidc）")
     server = Provider()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     here = WHOLE | {
         f"LUOSHI_OIDC_{name}": f"{server.address}/{path}"
         for name, path in (("AUTHORIZE", "a"), ("TOKEN", "t"), ("USER", "u"), ("KEYS", "k"))
@@ -315,7 +315,7 @@ def directory(request: pytest.FixtureRequest, settings: Settings) -> Iterator[An
     server: Any = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Directory)
     server.daemon_threads = True
     server.binds = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     told = {"LUOSHI_LDAP_URL": f"ldap://127.0.0.1:{server.server_address[1]}"}
     if request.param == "dn":
         told["LUOSHI_LDAP_DN"] = "uid={},ou=people,dc=example"

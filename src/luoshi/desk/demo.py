@@ -56,7 +56,6 @@ def load() -> bool:
         users = _users(told["user"], organs)
         Day.objects.bulk_create(Day(**row) for row in told["day"])
         _figures(folder / "desk/monthly.csv", users["shenhe"])
-        record("载入演示数据", target="samples/desk")
     for name in _TEXTS:
         data = (folder / name).read_bytes()
         document_import(users["tianbao"], name=name, data=data, organ=organs["district"])
@@ -115,9 +114,9 @@ def _figures(path: Path, actor: User) -> None:
     for one in rows:
         one.approved_by = actor
         one.cell = cell_of(one)
-    posted = post(actor, "导入", rows, note=path.name)
+    posted = post(actor, "载入", rows, note=path.name)
     detail = {"行": len(rows), "入账号": posted.posting.pk, "摘要": posted.posting.digest}
-    record("导入数据", actor=actor, target=posted.posting, detail=detail)
+    record("载入演示数据", actor=actor, target=posted.posting, detail=detail)
 
 
 def _observation(row: Mapping[str, str], organ: Organ, indicator: Indicator, place: str) -> Observation:

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "luoshi.desk.tracking",
     "luoshi.desk.finding",
     "luoshi.desk.charts",
+    "luoshi.desk.api",
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # the outermost, so that what the others refuse has its header too

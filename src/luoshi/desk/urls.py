@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("search/", include("luoshi.desk.finding.urls")),
     path("", include("luoshi.desk.charts.urls")),
+    path("api/", include("luoshi.desk.api.urls")),
 ]
 handler400 = "luoshi.desk.accounts.errors.bad_request"

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from tests.desk.browser.conftest import Window
-
 pytestmark = pytest.mark.browser
 PAGES = (
     "/", "/documents/", "/documents/new", "/documents/2/", "/versions/2/review", "/versions/2/review?order=text",
@@ -24,10 +22,10 @@ def places(browser: Any, desk: Any) -> dict[str, str]:
     page.fill("#id_username", "tianbao")
     page.fill("#id_password", "lanwan-2024")
     page.click("button.main")
+    page.wait_for_url(desk.address + "/")
     page.goto(f"{desk.address}/versions/2/review")
     page.click("#all")
-    while page.evaluate("box.jobs.length"):
-        page.wait_for_timeout(50)
+    _settled(page)
     found = {"fact": page.locator("#facts li").first.get_attribute("data-fact")}
     page.goto(f"{desk.address}/ledger/?words=地区生产总值")
     found["cell"] = page.locator("tbody td.n a[href*=cells]").first.get_attribute("href").split("/")[-2]
@@ -119,15 +117,15 @@ def test_a_whole_report_is_reviewed_on_a_phone(sign_in: Any) -> None:
     assert page.locator("#facts .on").get_attribute("data-fact") != before
     box = page.locator("#facts .on").bounding_box()
     assert box and 0 <= box["y"] < 900, "选中的一条看得见"
-    _settled(window)
+    _settled(window.page)
     page.tap("#deeds [data-key=z]")
-    _settled(window)
+    _settled(window.page)
     assert page.locator(f"#f{before}").get_attribute("data-state") == "pending"
 
 
-def _settled(window: Window) -> None:
+def _settled(page: Any) -> None:
     for _ in range(200):
-        if not window.page.evaluate("box.jobs.length"):
+        if not page.evaluate("box.jobs.length"):
             return
-        window.page.wait_for_timeout(50)
-    raise AssertionError("没有存到服务器")
+        page.wait_for_timeout(50)
+    raise AssertionError(f"没有存到服务器：{page.locator('#say').inner_text()}")

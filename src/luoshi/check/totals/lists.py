@@ -23,14 +23,14 @@ _OPENERS = re.compile(
     r"|(?:分类|类别|类型|来源|渠道|构成)(?:为|如下)?[:：])"
 )
 _CLOSERS = re.compile(r"(?:合计|总计|共计|总共|一共|(?<!公)共有?)(?:达到?|为|有|约)?(?=[^,，。；;、同\n]{0,3}\d)")
-_FIRM = re.compile(r"合计|总计|共计|总共")
-_REST = re.compile(r"其余|其他|其它|剩余|余下")
+_FIRM, _REST = re.compile(r"合计|总计|共计|总共"), re.compile(r"其余|其他|其它|剩余|余下")
 _STOCK = re.compile(r"累计|总量|总数|总投资|达到?$|存量|现有|超过?$|突破$|从|由|至$|到$")
 _LOOSE_END = re.compile(r"等|以及其他")
 _MAINLY = re.compile(r"主要|重点|部分|前[一二三四五六七八九十]+|比如|例如")
 _UNDONE = re.compile(r"(?:未|尚未|没有|不)(?P<done>完成|开工|办结|达标|达到|满足|整改|启动|建成|通过|投产)")
 _DOING = re.compile(r"正在|推进中|在建")
 _MADE_UP = re.compile(r"[^,，。；;]{0,12}(?:组成|构成)")
+_GROUPS = re.compile(r"(?:重点)?(?:领域|方面|板块|类别|大类|门类|行业|环节|层面|维度)")
 _BARE = re.compile(r"[^,，、]{0,6}[,，]?")
 _SEGMENT = re.compile(r"[；;。！？!?\n\r]")
 _REACH = 160
@@ -94,7 +94,7 @@ def _end_of_list(passages: Passages, match: re.Match[str]) -> int:
 def _candidate_lists(passages: Passages, following: tuple[Place, ...], at: int) -> tuple[tuple[Place, ...], ...]:
     """The parts as they stand, and without what a 其中 or a bracket inside the list divides further."""
     first = following[0]
-    full = tuple(p for p in following if alike(p, first))[:_MOST_PARTS]
+    full = tuple(p for p in following if alike(p, first) and (p is first or not _GROUPS.match(p.tail)))[:_MOST_PARTS]
     kept: list[Place] = []
     for place in full:
         stop = kept[-1].end if kept else at

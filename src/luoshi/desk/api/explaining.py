@@ -58,7 +58,7 @@ def sections(document: Mapping[str, Any]) -> Sequence[Section]:
 
 def _call(document: Mapping[str, Any], path: str, method: str, told: Mapping[str, Any]) -> Call:
     content = told.get("requestBody", {}).get("content", {})
-    good = next((one for status, one in told["responses"].items() if status.startswith("20")), {})
+    good: Mapping[str, Any] = next((one for status, one in told["responses"].items() if status.startswith("20")), {})
     schema = good.get("content", {}).get("application/json", {}).get("schema", {})
     scope = SCOPES.get(told.get("x-scope", ""))
     return Call(

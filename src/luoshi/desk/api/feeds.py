@@ -81,7 +81,7 @@ def _rows(user: User, what: str, event: Event, after: int, most: int) -> Iterato
     touched = _touched(what, event)
     if touched is None or most <= 0:
         return
-    model = MODELS[what]
+    model: Any = MODELS[what]
     fields = [*_FIELDS, *(("indicator", "approved_by") if model is Observation else ())]
     rows = model._default_manager.filter(visible(user, organ="owner")).filter(touched, pk__gt=after)
     yield from rows.select_related(*fields).defer("version__text", "version__outline").order_by("pk")[:most]

@@ -37,7 +37,7 @@ class Wrong(Schema):
 class Problem(Schema):
     """What is wrong, where, and what to do (RFC 9457)."""
 
-    type: str = Field("about:blank", description="固定为 about:blank。")
+    type: str = Field(description="固定为 about:blank。")
     title: str = Field(description="这个状态码的意思。")
     status: int = Field(description="HTTP 状态码。")
     code: str = Field(description="错误编号，如 L659；查文档、找支持时用。")
@@ -57,7 +57,7 @@ class ProblemError(Exception):
         super().__init__(what)
         self.status, self.headers = status, dict[str, str]()
         self.problem = Problem(
-            title=WORDS[status], status=status, code=code, what=what, where=where, todo=todo, errors=list(errors[:100])
+            type="about:blank", title=WORDS[status], status=status, code=code, what=what, where=where, todo=todo, errors=list(errors[:100])
         )
 
 

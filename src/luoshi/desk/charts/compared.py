@@ -39,9 +39,10 @@ def compared_plots(
     own = str(focus.short or focus.name)
     made = [_bars(named, unit, shared[-1], values, table, own, indicator)]
     if len(shared) > 1:
-        places = tuple(label(run) for run in shared)
+        places = tuple(label(run) for run in _alike(indicator, shared, measure))
+        small = {key: known for key, known in table.items() if key[0] in places}
         made.append(
-            Plot("multiples", "multiples", f"{named}：各单位走势", unit, places, tuple(values), table, focus=own)
+            Plot("multiples", "multiples", f"{named}：各单位走势", unit, places, tuple(values), small, focus=own)
         )
         made.append(_ranks(named, shared, values, own, indicator))
     return made

@@ -169,7 +169,7 @@ def label(run: Months) -> str:
     ('2024年1—7月', '2024年前三季度')
     """
     told = period_label(str(run))
-    return f"{run.year}年{run.first}—{run.last}月" if told.count("年") > 1 else told
+    return f"{run.year}年{run.first}—{run.last}月" if "—" in told else told
 
 
 def series_plots(known: Known) -> list[Plot]:

@@ -17,7 +17,7 @@ from luoshi.desk.charts.plots import Plot
 from luoshi.records import LuoshiError
 
 Form = Literal["svg", "png"]
-_EDITION = 2
+_EDITION = 3
 """Counted up whenever the same plot is drawn otherwise."""
 _KEPT = 4000
 """Drawings that are kept; then the oldest half goes."""

@@ -90,8 +90,14 @@ def _rows(plot: Plot) -> list[dict[str, Any]]:
             known: Cell | None = plot.cells.get((place, line))
             if known:
                 end = ends[line] == place
-                made.append({"x": place, "line": line, "v": float(known.value), "t": known.text.strip(), "end": end})
+                made.append({"x": place, "line": line, "v": float(known.value), "t": _short(known), "end": end})
     return made
+
+
+def _short(known: Cell) -> str:
+    """The value as a label: two decimals are enough beside a mark."""
+    whole, dot, fraction = known.text.partition(".")
+    return f"{known.value:,.2f}" if dot and len(fraction) > 2 and abs(known.value) >= 1 else whole + dot + fraction
 
 
 def _data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
@@ -179,7 +185,7 @@ def _bars(plot: Plot, look: Look) -> Any:
     """Units ranked, each with its value; the focus stands out."""
     line = plot.lines[0]
     rows = [
-        {"x": place, "v": float(plot.cells[place, line].value), "t": plot.cells[place, line].text.strip()}
+        {"x": place, "v": float(plot.cells[place, line].value), "t": _short(plot.cells[place, line])}
         for place in plot.places
     ]
     base = alt.Chart(_data(rows)).encode(
@@ -208,14 +214,18 @@ def _bars(plot: Plot, look: Look) -> Any:
 def _multiples(plot: Plot, look: Look) -> Any:
     """Each unit's own small line on one scale; the last value stands at its end."""
     rows = _rows(plot)
-    columns = 2 if look.narrow else 4
+    columns = 2 if look.narrow else 3
+    low = min((row["v"] for row in rows), default=0)
+    high = max((row["v"] for row in rows), default=1)
+    room = (high - low or abs(high) or 1) * 0.25
+    scale = alt.Scale(domain=[max(0, low - room) if low >= 0 else low - room, high + room], nice=False)
     base = alt.Chart(_data(rows)).encode(
         x=alt.X("x:O", sort=list(plot.places), title=None, axis=None),
         y=alt.Y(
             "v:Q",
             title=None,
             axis=alt.Axis(tickCount=3, domain=False, ticks=False),
-            scale=alt.Scale(zero=False, padding=16),
+            scale=scale,
         ),
     )
     stands = alt.FieldEqualPredicate(field="line", equal=plot.focus)

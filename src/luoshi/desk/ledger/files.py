@@ -22,20 +22,28 @@ def keep(data: bytes) -> tuple[str, str]:
     digest = hashlib.sha256(data).hexdigest()
     place = f"{digest[:2]}/{digest}"
     path = Path(settings.MEDIA_ROOT) / place
-    if path.exists():
-        return place, digest
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        if not path.exists() or path.stat().st_size != len(data):
+            _write(path, data)
+    except OSError as error:
+        todo = f"请检查磁盘空间和权限（{error.strerror or error}）"
+        raise LuoshiError("L611", "存不下文件", str(path.parent), todo) from error
+    return place, digest
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole, or leave what was there; nobody else may read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
-    except OSError as error:
-        todo = f"请检查磁盘空间和权限（{error.strerror or error}）"
-        raise LuoshiError("L611", "存不下文件", str(path.parent), todo) from error
-    return place, digest
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def path_of(place: str) -> Path:

@@ -39,8 +39,8 @@ def arrow() -> Any:
         ProblemError: it is not installed.
     """
     try:
-        import pyarrow
-        import pyarrow.parquet
+        import pyarrow  # type: ignore[import-untyped]
+        import pyarrow.parquet  # type: ignore[import-untyped]
     except ImportError as error:
         todo = "请改用 csv 或 jsonl，或请维护人员安装 pyarrow（pip install luoshi[parquet]）"
         raise ProblemError(501, "L737", "这里没有装 Parquet 的支持", "format", todo) from error

@@ -152,15 +152,18 @@ def _rows(request: ApiRequest, table: str) -> Any:
 
 def _download(request: ApiRequest, table: str, form: str, rows: Any) -> HttpResponseBase:
     """The rows as a file of one moment; the download is in the audit chain before the first byte goes out."""
-    file = tempfile.SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115
     position, left = last()[0], 0  # before the rows: what comes meanwhile is in the feed after it, at worst twice
     if rows.count() > MOST_ROWS:
         raise ProblemError(413, "L633", f"超过 {MOST_ROWS} 行", table, "请先筛选，分几次下载")
-    # one statement: all rows are of one moment, and no writer waits for it
-    if form.startswith("sdmx"):
-        count, left = sdmx.write(rows.iterator(_CHUNK), _io(file), version=1 if form.endswith("-1") else 2)
-    else:
-        count = write(form, COLUMNS[table], _iterated(rows), _io(file))
+    file = tempfile.SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115
+    try:  # one statement: all rows are of one moment, and no writer waits for it
+        if form.startswith("sdmx"):
+            count, left = sdmx.write(rows.iterator(_CHUNK), _io(file), version=1 if form.endswith("-1") else 2)
+        else:
+            count = write(form, COLUMNS[table], _iterated(rows), _io(file))
+    except BaseException:
+        file.close()
+        raise
     detail = {"表": table, "格式": form, "行": count}
     record_alone("接口下载", actor=request.auth, target=f"api/{table}", organ=request.auth.organ, detail=detail)
     file.seek(0)
