@@ -60,7 +60,14 @@ def rows(district: Organ, *values: str, month: int = 1) -> dict[str, Any]:
 def test_without_a_good_token_nothing_is_told(boss: User, api: Api) -> None:
     token = Token.objects.get()
     other = token_for(boss)
-    for bad in ("", "x", f"luoshi_{token.prefix}_falsch", api.token + "x", api.token.replace(token.prefix, "ffffffffff"), "甲"):
+    for bad in (
+        "",
+        "x",
+        f"luoshi_{token.prefix}_falsch",
+        api.token + "x",
+        api.token.replace(token.prefix, "ffffffffff"),
+        "甲",
+    ):
         answer = Api(bad).call("GET", "/me") if bad.isascii() else Api("").call("GET", "/me", authorization="Bearer 甲")
         assert answer.status_code == 401 and answer["WWW-Authenticate"].startswith("Bearer")
         assert told(answer)["code"] == "L720" and "application/problem+json" in answer["Content-Type"]
@@ -97,7 +104,8 @@ def test_only_the_digest_is_kept(boss: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "scopes", "days"), [("", ["read"], 1), ("甲", [], 1), ("甲", ["all"], 1), ("甲", ["read"], 0), ("甲", ["read"], 367)]
+    ("name", "scopes", "days"),
+    [("", ["read"], 1), ("甲", [], 1), ("甲", ["all"], 1), ("甲", ["read"], 0), ("甲", ["read"], 367)],
 )
 def test_a_token_must_be_whole(boss: User, name: str, scopes: list[str], days: int) -> None:
     with pytest.raises(LuoshiError, match="L73"):
@@ -118,7 +126,12 @@ _CALLS = {
 @pytest.mark.parametrize("scope", _CALLS)
 def test_a_token_does_what_its_scopes_name_and_no_more(boss: User, catalogue: None, scope: str) -> None:
     method, path = _CALLS[scope]
-    bodies: dict[str, Any] = {"review": {"action": "accept"}, "filings": {}, "catalogue": {"note": "甲"}, "documents": b"a"}
+    bodies: dict[str, Any] = {
+        "review": {"action": "accept"},
+        "filings": {},
+        "catalogue": {"note": "甲"},
+        "documents": b"a",
+    }
     without = Api(token_for(boss, *(one for one in SCOPES if one != scope)))
     answer = without.call(method, path, bodies.get(scope))
     assert answer.status_code == 403 and told(answer)["code"] == "L727"
@@ -135,7 +148,9 @@ def test_a_scope_gives_nothing_that_the_owner_may_not_do(reader: User, district:
 
 
 def test_what_belongs_to_others_is_not_found(other: Organ, version: Version, catalogue: None, clerk: User) -> None:
-    accepted = [fact_accept(clerk, fact, revision=0) for fact in Fact.objects.exclude(kind__in=("clause", "term", "case"))]
+    accepted = [
+        fact_accept(clerk, fact, revision=0) for fact in Fact.objects.exclude(kind__in=("clause", "term", "case"))
+    ]
     stranger = Api(token_for(person("外人", other, *Role.values)))
     mine = Api(token_for(clerk))
     row = Observation.objects.order_by("pk")[0]
@@ -150,7 +165,15 @@ def test_what_belongs_to_others_is_not_found(other: Organ, version: Version, cat
     for path in paths:
         assert mine.call("GET", path).status_code == 200, path
         assert stranger.call("GET", path).status_code == 404, path
-    for path in ("/documents", "/observations", "/commitments", "/projects", "/honours", "/rounds", "/feeds/indicators"):
+    for path in (
+        "/documents",
+        "/observations",
+        "/commitments",
+        "/projects",
+        "/honours",
+        "/rounds",
+        "/feeds/indicators",
+    ):
         assert stranger.get(path)["items"] == [], path
     decided = stranger.call("POST", f"/facts/{accepted[0].pk}/decisions", {"action": "reject"}, if_match="*")
     assert decided.status_code == 404

@@ -78,9 +78,8 @@ def test_many_files_are_imported_each_by_itself(clerk: User, district: Organ) ->
     assert results["好.txt"].grade == "good" and results["空.txt"].grade == results["程序.exe"].grade == "bad"
     assert "L101" in results["空.txt"].words
     assert sorted(Version.objects.values_list("name", flat=True)) == ["又一份.txt", "好.txt"]
-    again = client.post(
-        "/documents/new", {"upload": [uploaded("好.txt", TEXT.format(2024, 1).encode())], "organ": district.pk, "sensitivity": 0}
-    )  # fmt: skip
+    sent = {"upload": [uploaded("好.txt", TEXT.format(2024, 1).encode())], "organ": district.pk, "sensitivity": 0}
+    again = client.post("/documents/new", sent)
     assert again.status_code == 302 and Document.objects.count() == 2, "同一份文件不会变成两份"
 
 
@@ -157,7 +156,11 @@ def test_other_organs_documents_are_not_there(version: Version, other: Organ) ->
         f"/versions/{version.pk}/changes",
     ):  # fmt: skip
         assert client.get(path).status_code == 404
-    for path in (f"/documents/{document}/versions", f"/versions/{version.pk}/retry", f"/versions/{version.pk}/withdraw"):
+    for path in (
+        f"/documents/{document}/versions",
+        f"/versions/{version.pk}/retry",
+        f"/versions/{version.pk}/withdraw",
+    ):
         assert client.post(path).status_code == 404
     assert titles(client) == []
 

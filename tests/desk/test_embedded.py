@@ -1,5 +1,6 @@
 """The embedded desk as an office starts it: one process tree that comes up, ends cleanly, and survives kills."""
 
+import http.client
 import http.cookiejar
 import json
 import os
@@ -61,7 +62,7 @@ class Desk:
         assert found
         line = "----luoshi"
         body = b""
-        for name, value in (fields | {"csrfmiddlewaretoken": found[1]}).items():
+        for name, value in {**fields, "csrfmiddlewaretoken": found[1]}.items():
             body += f'--{line}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, data in (files or {}).items():
             head = f'--{line}\r\nContent-Disposition: form-data; name="upload"; filename="{name}"\r\n\r\n'
@@ -74,7 +75,7 @@ class Desk:
 
     def worker(self) -> int:
         """The process of the worker."""
-        return until(lambda: next(iter(children(self.process.pid)), 0))
+        return int(until(lambda: next(iter(children(self.process.pid)), 0)))
 
     def end(self, number: int = signal.SIGKILL) -> int:
         """Send the tree's root a signal; its exit status."""
@@ -105,6 +106,11 @@ def children(parent: int) -> list[int]:
     told = subprocess.run(["ps", "-eo", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
     rows = [line.split() for line in told.splitlines()]
     return [int(pid) for pid, above, state in rows if int(above) == parent and not state.startswith("Z")]
+
+
+def gone(process: int) -> None:
+    """Wait until a process is no more."""
+    until(lambda: not lives(process))
 
 
 def lives(process: int) -> bool:
@@ -166,7 +172,7 @@ def test_ctrl_c_ends_it_too(desk: Desk) -> None:
 def test_the_worker_ends_with_a_server_that_was_killed(desk: Desk) -> None:
     worker = desk.worker()
     desk.end(signal.SIGKILL)
-    until(lambda: not lives(worker))
+    gone(worker)
 
 
 def test_a_worker_that_dies_is_started_again(desk: Desk) -> None:
@@ -196,27 +202,29 @@ def given(desk: Desk) -> dict[str, str]:
     return {"organ": found[1], "sensitivity": "0", "year": "", "region": ""}
 
 
+def posted(desk: Desk, fields: dict[str, str], number: int, done: threading.Event, counts: list[int]) -> None:
+    """Upload one file after the other until *done* or the server's end; how many it took for good."""
+    counts.append(0)
+    mine = len(counts) - 1
+    while not done.is_set():
+        try:
+            data = f"全年新增就业{number}{counts[mine]}万人。".encode() * 20
+            desk.send("documents/new", fields, {f"{number}-{counts[mine]}.txt": data})
+        except (OSError, http.client.HTTPException, AssertionError):
+            return
+        counts[mine] += 1
+
+
 def test_a_server_that_is_killed_while_files_come_in_leaves_nothing_half(environment: dict[str, str]) -> None:
-    sent = 0
+    counts: list[int] = []
     for turn in range(3):
-        desk = Desk(environment)
+        desk, done = Desk(environment), threading.Event()
         signed_in(desk, "tianbao")
-        fields, done = given(desk), threading.Event()
-
-        def post(number: int, desk: Desk = desk, fields: dict[str, str] = fields, done: Any = done) -> int:
-            count = 0
-            while not done.is_set():
-                try:
-                    name = f"{number}-{count}.txt"
-                    desk.send("documents/new", fields, {name: f"全年新增就业{number}{count}万人。".encode() * 20})
-                except (OSError, http.client.HTTPException, AssertionError):
-                    break
-                count += 1
-            counts.append(count)
-            return count
-
-        counts: list[int] = []
-        threads = [threading.Thread(target=post, args=(turn * 10 + number,)) for number in range(3)]
+        fields = given(desk)
+        threads = [
+            threading.Thread(target=posted, args=(desk, fields, turn * 10 + number, done, counts))
+            for number in range(3)
+        ]
         for thread in threads:
             thread.start()
         time.sleep(0.7 + 0.3 * turn)
@@ -226,8 +234,8 @@ def test_a_server_that_is_killed_while_files_come_in_leaves_nothing_half(environ
         for thread in threads:
             thread.join(PATIENCE)
         desk.end()
-        sent += sum(counts)
-        until(lambda worker=worker: not lives(worker))
+        gone(worker)
+    sent = sum(counts)
     assert sent > 0
     look = (
         "import django; django.setup()\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -91,12 +92,14 @@ def _holds(version: Version) -> None:
             assert fact.decided_by
             want = rows_of(fact, approved_by=fact.decided_by)
             assert len(believed) == len(want), (fact.surface, fact.state)
-            assert [_content(row) for row in sorted(believed, key=lambda row: row.pk)] == [_content(row) for row in want]
+            assert [_content(row) for row in sorted(believed, key=lambda row: row.pk)] == [
+                _content(row) for row in want
+            ]
         elif fact.state not in BELIEVED:
             assert not believed, "没有采用的，台账里没有"
         decisions = list(Decision.objects.filter(fact=fact).order_by("revision"))
         assert [one.revision for one in decisions] == list(range(1, fact.revision + 1)), "经过一步不缺"
-        for before, after in zip(decisions, decisions[1:], strict=False):
+        for before, after in pairwise(decisions):
             assert before.after == after.before
         if decisions:
             assert decisions[-1].after == {"state": fact.state, "data": fact.data}

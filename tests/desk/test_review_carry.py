@@ -77,7 +77,9 @@ def test_split_and_marked_facts_are_carried_with_what_they_were_made_of(
 ) -> None:
     fact_split(clerk, one(first, "2.3万人"), [{"indicator": "甲项指标"}, {"indicator": "乙项指标"}], revision=0)
     at = first.text.index("214家")
-    fact_add(clerk, first, kind="figure", start=at, end=at + 3, data={"indicator": "丙项指标", "value": "214", "unit": "家"})
+    fact_add(
+        clerk, first, kind="figure", start=at, end=at + 3, data={"indicator": "丙项指标", "value": "214", "unit": "家"}
+    )
     fact_add(
         clerk, first, kind="figure", start=first.text.index("2.3"), end=first.text.index("2.3") + 3,
         data={"indicator": "丁项指标", "value": "2.3", "unit": "万人"},
@@ -96,7 +98,9 @@ def test_an_older_version_is_closed_for_review(clerk: User, district: Organ, fir
     with pytest.raises(LuoshiError, match="L627"):
         fact_accept(clerk, one(first, "618.4亿元"), revision=0)
     with pytest.raises(LuoshiError, match="L627"):
-        fact_add(clerk, first, kind="figure", start=0, end=3, data={"indicator": "甲项指标", "value": "1", "unit": "个"})
+        fact_add(
+            clerk, first, kind="figure", start=0, end=3, data={"indicator": "甲项指标", "value": "1", "unit": "个"}
+        )
 
 
 def test_the_same_bytes_again_are_the_same_version(clerk: User, district: Organ, first: Version) -> None:

@@ -141,8 +141,8 @@ def test_a_missed_number_is_added_by_its_words(at_desk: Client, version: Version
     assert (made.surface, made.data["value"], made.data["step"]) == ("澜湾区", "30000", "10000")
     assert at_desk.post(path, sent).status_code == 302 and version.facts.filter(read__isnull=True).count() == 1
     assert at_desk.post(path, sent | {"value": "三"}).status_code == 400
-    for start, end in (("0", "999999"), ("x", "-1"), ("5", "5")):
-        assert at_desk.post(path, sent | {"start": start, "end": end}).status_code == 400
+    for first, last in (("0", "999999"), ("x", "-1"), ("5", "5")):
+        assert at_desk.post(path, sent | {"start": first, "end": last}).status_code == 400
     assert at_desk.get(path, {"start": "5", "end": "99999999"}).status_code == 200
 
 

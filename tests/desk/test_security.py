@@ -59,7 +59,8 @@ def guarded(answer: Any) -> list[str]:
         wrong.append("可被缓存")
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         wrong += INLINE.findall(answer.content.decode())
-    answer.close()
+    if answer.streaming:
+        answer.getvalue()  # a file is closed when it was read
     return wrong
 
 
@@ -264,7 +265,7 @@ def test_downloads_are_in_the_chain(version: Version, clerk: User) -> None:
     client = Client()
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     before = Event.objects.count()
-    client.get(reverse("ledger:version-file", args=[version.pk])).close()
+    assert client.get(reverse("ledger:version-file", args=[version.pk])).getvalue()  # type: ignore[attr-defined]
     event = Event.objects.order_by("-number")[0]
     assert Event.objects.count() == before + 1 and event.action == "下载文件"
     assert event.target == f"ledger.version:{version.pk}" and event.address == "127.0.0.1"

@@ -88,7 +88,8 @@ def test_what_is_believed_is_superseded_and_stays(approver: User, district: Orga
     one = uploaded(approver, district, ("石墩镇", RETAIL, "2024-05", 1300, "万元"), name="修订.xlsx")
     assert (one.fresh, one.superseding) == (0, 1)
     [line] = one.preview["changed"]
-    assert Decimal(line["old"]["value"]) == 12345000 and line["old"]["place"] == "五月.xlsx 数据!D2"
+    assert (line["unit"], line["value"], line["old"]["value"]) == ("万元", "1300", "1234.5")
+    assert line["old"]["place"] == "五月.xlsx 数据!D2"
     entered(approver, one)
     old, new = Observation.objects.order_by("pk")
     assert old.superseded_at == new.recorded_at and new.superseded_at is None and new.supersedes == old
@@ -109,8 +110,9 @@ def test_problems_are_told_by_cell_and_kind_and_hold_everything_up(approver: Use
     one = uploaded(approver, district, ROW, *[("无此镇", RETAIL, f"2024-{m:02d}", m) for m in range(1, 8)], ROW)
     assert (one.state, one.problem_count) == ("refused", 8)
     unknown, twice = one.problems
-    assert (unknown["cell"], unknown["count"]) == ("数据!A3", 7) and "无此镇" in unknown["what"]
-    assert twice["cell"] == "数据!D10" and "与 数据!D2 是同一格" in twice["what"]
+    assert unknown["cells"] == [f"数据!A{row}" for row in range(3, 8)] and unknown["count"] == 7
+    assert "无此镇" in unknown["what"]
+    assert twice["cells"] == ["数据!D10"] and "与 数据!D2 是同一格" in twice["what"]
     with pytest.raises(LuoshiError, match="有错未入账"):
         table_confirm(approver, one, basis=one.basis)
     assert not Observation.objects.exists()
@@ -124,7 +126,9 @@ def test_a_slip_of_the_unit_is_a_doubt_and_no_problem(approver: User, district: 
     entered(approver, uploaded(approver, district, ("石墩镇", RETAIL, "2023-05", 1200, "万元")))
     one = uploaded(approver, district, ("石墩镇", RETAIL, "2024-05", 1250, "元"))
     assert (one.state, one.hint_count) == ("checked", 1)
-    assert "可能用错了单位" in one.hints[0]["what"] and one.hints[0]["cell"] == "数据!D2"
+    [hint] = one.hints
+    assert hint["what"] == "1,250 约为上年同期 12,000,000 的万分之一，可能用错了单位"
+    assert hint["cell"] == "数据!D2" and hint["row"].endswith("（元）")
 
 
 def test_rows_for_others_are_refused(approver: User, city: Organ, district: Organ, other: Organ) -> None:
@@ -273,7 +277,7 @@ def test_the_way_through_the_pages(page: Client, approver: User, district: Organ
     assert page.get(reverse("ledger:table-state", args=[one.pk])).json()["done"] is True
     shown = page.get(where).content.decode()
     one.refresh_from_db()
-    assert "确认入账" in shown and "1,234.5 万元" in shown and one.basis in shown
+    assert "确认入账" in shown and "1,234.5 <span" in shown and one.basis in shown
     page.post(reverse("ledger:table-act", args=[one.pk]), {"action": "confirm", "basis": one.basis})
     work_all()
     shown = page.get(where).content.decode()

@@ -15,7 +15,7 @@ from luoshi.desk.accounts.models import Organ, OrganName
 from luoshi.desk.accounts.services import organ_create
 from luoshi.desk.ledger.models import Alias, Indicator, Observation
 from luoshi.desk.ledger.services.catalogue import catalogue_fill
-from luoshi.desk.ledger.table_rows import Problem, Rows, names
+from luoshi.desk.ledger.table_rows import Meant, Problem, Rows, names
 from luoshi.desk.ledger.tables import COLUMNS, NEEDED, open_table
 from luoshi.records import LuoshiError
 
@@ -46,7 +46,7 @@ def workbook(*rows: Sequence[Any], head: Sequence[Any] = COLUMNS, before: int = 
 
 
 def read(organ: Organ, data: bytes) -> list[Observation | Problem]:
-    return list(Rows(open_table(data, "表.xlsx"), names(organ)))
+    return [one.row if isinstance(one, Meant) else one for one in Rows(open_table(data, "表.xlsx"), names(organ))]
 
 
 def one(organ: Organ, *row: Any, head: Sequence[Any] = COLUMNS) -> Observation | Problem:

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luoshi.desk.ledger.urls")),
     path("accounts/", include("luoshi.desk.accounts.urls")),
     path("audit/", include("luoshi.desk.audit.urls")),
+    path("tracking/", include("luoshi.desk.tracking.urls")),
     path("health", health, name="health"),
     path("search/", include("luoshi.desk.finding.urls")),
     path("", include("luoshi.desk.charts.urls")),

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ class Desk:
 
     home: Path
     port: int
-    process: "subprocess.Popen[str] | None" = None
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def address(self) -> str:
@@ -50,22 +51,25 @@ class Desk:
         environment |= {"LUOSHI_HOME": str(self.home), "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         command = [sys.executable, "-m", "luoshi.desk", verb, "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert self.process.stdout
-        said = next((line for line in self.process.stdout if "案头已启动" in line), "")
-        assert said, "案头没有启动"
-        with urllib.request.urlopen(f"{self.address}/accounts/login") as answer:
-            assert answer.status == 200
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 90
+        while not self.answers():
+            assert self.process.poll() is None and time.monotonic() < deadline, "案头没有启动"
+            time.sleep(0.2)
+
+    def answers(self) -> bool:
+        """Whether the log-in page is there."""
+        try:
+            with urllib.request.urlopen(f"{self.address}/accounts/login", timeout=5) as answer:
+                return int(answer.status) == 200
+        except OSError:
+            return False
 
     def stop(self) -> None:
         """End it, as somebody who presses Ctrl+C would."""
         if self.process:
             self.process.terminate()
             self.process.wait(20)
-            if self.process.stdout:
-                self.process.stdout.close()
             self.process = None
 
 

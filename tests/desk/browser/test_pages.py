@@ -62,7 +62,8 @@ def test_nothing_is_blocked_by_the_policy_and_the_focus_is_seen(
             window.page.keyboard.press("Tab")
         seen = window.page.evaluate("""() => {
           const style = getComputedStyle(document.activeElement);
-          return document.activeElement !== document.body && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+          const drawn = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+          return drawn && document.activeElement !== document.body;
         }""")
         assert seen, path
 

@@ -107,7 +107,9 @@ def test_an_answer_that_got_lost_is_no_conflict(sign_in: Any) -> None:
     window = sign_in()
     window.go("/versions/1/review")
     page, fact = window.page, here(window)
-    page.route("**/decide", lambda route: (route.fetch(), route.abort()))  # the server has it, the browser does not know
+    page.route(
+        "**/decide", lambda route: (route.fetch(), route.abort())
+    )  # the server has it, the browser does not know
     page.keyboard.press("a")
     page.locator("#say.grave").wait_for()
     page.unroute("**/decide")
@@ -187,7 +189,8 @@ def test_a_missed_number_is_marked_from_the_text(sign_in: Any) -> None:
     window.go(REPORT)
     page = window.page
     page.evaluate("""() => {
-      const piece = [...document.querySelectorAll('#text span[data-at]')].find((one) => one.textContent.includes('澜湾区'));
+      const pieces = [...document.querySelectorAll('#text span[data-at]')];
+      const piece = pieces.find((one) => one.textContent.includes('澜湾区'));
       const at = piece.firstChild.data.indexOf('澜湾区');
       getSelection().setBaseAndExtent(piece.firstChild, at, piece.firstChild, at + 3);
     }""")
@@ -215,7 +218,8 @@ def test_the_list_follows_the_text_and_the_filters_stay_in_the_address(sign_in: 
     page.wait_for_timeout(300)
     first = page.evaluate("""() => {
       const side = document.getElementById('side').getBoundingClientRect();
-      const row = [...document.querySelectorAll('#facts li')].find((one) => one.getBoundingClientRect().bottom > side.top + 60);
+      const rows = [...document.querySelectorAll('#facts li')];
+      const row = rows.find((one) => one.getBoundingClientRect().bottom > side.top + 60);
       return Number(row.dataset.start);
     }""")
     assert first > 400

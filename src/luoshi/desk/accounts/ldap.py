@@ -80,7 +80,9 @@ class LdapBackend(ModelBackend):
             connection.bind()
             yield connection
         finally:
-            connection.unbind()  # ldap3's own context manager leaves open what was bound before
+            connection.unbind()  # ldap3's own context manager leaves open what was bound before,
+            if connection.socket is not None:  # and its unbind what could not be connected
+                connection.socket.close()
 
     def server(self) -> Any:
         """The directory, its certificate proved."""

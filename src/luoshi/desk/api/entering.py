@@ -22,6 +22,7 @@ MOST_ROWS = 50_000
 """Rows of one call."""
 _FIELDS = ("organ", "indicator", "period", "value", "unit", "measure", "kind", "note")
 """Our columns in the order of those of a table."""
+_KINDS = {str(key): str(words) for key, words in Observation.Kind.choices}
 _WORDS = dict(zip(COLUMNS, _FIELDS, strict=True))
 _BATCH, _PLACE = 500, 120
 _ROW = re.compile(r"(\d+)$")
@@ -104,26 +105,27 @@ def _told(actor: User, under: Organ, batch: Batch) -> tuple[list[tuple[Observati
         ProblemError: some are wrong.
     """
     spoken = [(row, number) for number, row in enumerate(batch.rows, batch.first) if row.get("state") != "未报"]
-    wrong = [problem for row, number in spoken for problem in _unfit(batch, row, number)]
+    wrong = [(number, problem) for row, number in spoken for problem in _unfit(batch, row, number)]
     made: list[tuple[Observation, int]] = []
     seen: dict[str, int] = {}
     allowed: dict[int, bool] = {}
     for found, number in _read(under, spoken):
         if isinstance(found, Problem):
-            wrong.append(Wrong(where=batch.where(number, found.column), what=found.what, todo=found.todo))
+            wrong.append((number, Wrong(where=batch.where(number, found.column), what=found.what, todo=found.todo)))
             continue
         organ = found.organ
         assert organ is not None
         if not allowed.setdefault(organ.pk, may(actor, "approve", organ)):
             todo = "请用有权限的令牌，或向管理员申请"
-            wrong.append(Wrong(where=batch.where(number, "单位"), what=f"没有为“{organ}”入账的权限", todo=todo))
+            what = f"没有为“{organ}”入账的权限"
+            wrong.append((number, Wrong(where=batch.where(number, "单位"), what=what, todo=todo)))
         elif seen.setdefault(found.cell, number) != number:
             what = f"与{batch.where(seen[found.cell])}是同一格"
-            wrong.append(Wrong(where=batch.where(number, "数值"), what=what, todo="每格只留一行"))
+            wrong.append((number, Wrong(where=batch.where(number, "数值"), what=what, todo="每格只留一行")))
         else:
             made.append((found, number))
     if wrong:
-        raise _refusal(batch, wrong)
+        raise _refusal([problem for _, problem in sorted(wrong, key=lambda one: one[0])])
     return made, len(batch.rows) - len(spoken)
 
 
@@ -132,7 +134,9 @@ def _read(under: Organ, rows: Iterable[tuple[Given, int]]) -> Iterator[tuple[Obs
     known, places = known_names(under), {column: at for at, column in enumerate(COLUMNS)}
     for row, number in rows:
         value = "不适用" if row.get("state") == "不适用" else row.get("value", "")
-        cells = [value if name == "value" else row.get(name, "") for name in _FIELDS]
+        kind = _KINDS.get(row.get("kind", ""), row.get("kind", ""))
+        own = {"value": value, "kind": kind}
+        cells = [own.get(name, row.get(name, "")) for name in _FIELDS]
         sheet = Sheet("", places, number, 1, iter([cells]), Marks())
         found = list(Rows(sheet, known))
         yield (found[0] if found else Problem("数值", "", "没有内容", "请删去空行")), number
@@ -148,7 +152,7 @@ def _unfit(batch: Batch, row: Given, number: int) -> Iterator[Wrong]:
             yield Wrong(where=batch.where(number, name), what=what, todo=todo)
 
 
-def _refusal(batch: Batch, wrong: Sequence[Wrong]) -> ProblemError:
+def _refusal(wrong: Sequence[Wrong]) -> ProblemError:
     what = f"有 {len(wrong)} 处错误，都没有记入：{wrong[0].what}"
     return ProblemError(422, "L736", what, wrong[0].where, wrong[0].todo, errors=wrong)
 
@@ -172,7 +176,7 @@ def _guard(batch: Batch, told: Sequence[tuple[Observation, int]], old: Mapping[s
         if row.cell in old and old[row.cell].sensitivity > row.sensitivity
     ]
     if wrong:
-        raise _refusal(batch, wrong)
+        raise _refusal(wrong)
 
 
 def _same(row: Observation, old: Observation | None) -> bool:

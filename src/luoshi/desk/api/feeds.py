@@ -94,7 +94,8 @@ def _touched(what: str, event: Event) -> Q | None:
     found: Q | None = None
     posting = detail.get("入账号")
     if isinstance(posting, int):
-        entered = MODELS[what]._default_manager.filter(posting=posting)
+        rows: Any = MODELS[what]._default_manager
+        entered = rows.filter(posting=posting)
         found = Q(posting=posting) | Q(pk__in=entered.filter(supersedes__isnull=False).values("supersedes"))
     facts = detail.get("事实")
     if facts:

@@ -57,7 +57,14 @@ class ProblemError(Exception):
         super().__init__(what)
         self.status, self.headers = status, dict[str, str]()
         self.problem = Problem(
-            type="about:blank", title=WORDS[status], status=status, code=code, what=what, where=where, todo=todo, errors=list(errors[:100])
+            type="about:blank",
+            title=WORDS[status],
+            status=status,
+            code=code,
+            what=what,
+            where=where,
+            todo=todo,
+            errors=list(errors[:100]),
         )
 
 

@@ -73,10 +73,12 @@ def tokens(request: PersonRequest) -> HttpResponse:
         else:
             return render(request, "api/token_made.html", {"token": token, "secret": secret})
     page = Paginator(tokens_seen(request.user), _PAGE).get_page(request.GET.get("page"))
-    for token in page:
-        token.revocable = token.live and may_revoke(request.user, token)
-        token.words = "、".join(SCOPES[scope].words for scope in token.scopes if scope in SCOPES)
-    context = {"form": form, "page": page, "keeps": may(request.user, "users")}
+    lines = [
+        (token, "、".join(SCOPES[one].words for one in token.scopes if one in SCOPES),
+         token.live and may_revoke(request.user, token))
+        for token in page
+    ]  # fmt: skip
+    context = {"form": form, "page": page, "lines": lines, "keeps": may(request.user, "users")}
     return render(request, "api/tokens.html", context, status=400 if form.errors else 200)
 
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import visible
+from luoshi.desk.finding.asking import MOST, Narrowed, ask
 from luoshi.desk.finding.models import Line
 from luoshi.desk.finding.tokens import Question, Term, marks, question
 from luoshi.desk.ledger.models import Fact, Observation
 
-FEW, PAGE, MOST = 5, 20, 1000
-"""Hits of each kind on the first page, of one kind on a page, and up to how many are counted."""
+FEW, PAGE = 5, 20
+"""Hits of each kind on the first page, and of one kind on a page."""
 _REACH = 60
 _WINDOW = 180
 """Characters of a line that a page shows, and how many of them stand before the first mark."""
@@ -77,68 +76,29 @@ class Group:
 
 
 def find(user: User, asked: Asked, *, page: int = 1) -> tuple[Group, ...]:
-    """What the person may see of what was sought: a few of each kind, or a page of one; three queries and one more."""
+    """What the person may see of what was sought: a few of each kind, or a page of one."""
     sought = asked.question
     if not sought:
         return ()
     kinds = [sought.kind] if sought.kind else list(Line.Kind.values)
     size = PAGE if sought.kind else FEW
-    first = (max(1, min(page, MOST // PAGE)) - 1) * size
-    counted = _counts(user, asked, sought, kinds)
-    with_hits = [kind for kind in kinds if counted[kind]]
-    rows = _lines(user, asked, sought, with_hits, first, size)
-    made = _hits([line for lines in rows.values() for line in lines], sought.terms, user)
+    narrowed = Narrowed(
+        user,
+        Question(sought.terms),
+        int(asked.year) if asked.year.isdecimal() and len(asked.year) == 4 else None,
+        int(asked.organ) if asked.organ.isdecimal() and len(asked.organ) < 19 else None,
+        (max(1, min(page, MOST // PAGE)) - 1) * size,
+        size,
+    )
+    answer = ask(narrowed, kinds)
+    keys = [key for _, some in answer.values() for key in some]
+    shown = Line.objects.filter(pk__in=keys).select_related("organ", "document").defer("tokens").in_bulk()
+    made = _hits(list(shown.values()), sought.terms, user)
     return tuple(
-        Group(kind, Line.Kind(kind).label, counted[kind], tuple(made[line.pk] for line in rows[kind]))
-        for kind in with_hits
+        Group(kind, Line.Kind(kind).label, answer[kind][0], tuple(made[key] for key in answer[kind][1] if key in made))
+        for kind in kinds
+        if kind in answer
     )
-
-
-def _found(user: User, asked: Asked, sought: Question, kind: str) -> QuerySet[Line]:
-    """The lines of a kind that answer, of those that the person may see."""
-    rows = Line.objects.filter(
-        Q(owner__isnull=True) | visible(user, organ="owner"), kind=kind, tokens__found=Question(sought.terms, kind)
-    )
-    if asked.year.isdecimal() and len(asked.year) == 4:
-        rows = rows.filter(year=int(asked.year))
-    if asked.organ.isdecimal() and len(asked.organ) < 19:
-        rows = rows.filter(organ=int(asked.organ))
-    return rows
-
-
-def _counts(user: User, asked: Asked, sought: Question, kinds: Iterable[str]) -> Mapping[str, int]:
-    """How many lines of each kind answer, counted up to one more than MOST; one query."""
-    parts, given = [], []
-    for kind in kinds:
-        rows = _found(user, asked, sought, kind).order_by().values("pk")[: MOST + 1]
-        sql, params = rows.query.sql_with_params()
-        parts.append(f"SELECT %s AS kind, COUNT(*) FROM ({sql}) AS of_{kind}")
-        given += [kind, *params]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), given)
-        return dict(cursor.fetchall())
-
-
-def _lines(
-    user: User, asked: Asked, sought: Question, kinds: Sequence[str], first: int, size: int
-) -> Mapping[str, list[Line]]:
-    """The latest lines of each kind; one query."""
-    found: dict[str, list[Line]] = {kind: [] for kind in kinds}
-    if not kinds:
-        return found
-    parts: list[str] = []
-    given: list[Any] = []
-    for kind in kinds:
-        rows = _found(user, asked, sought, kind).order_by("-pk").values("pk")[first : first + size]
-        sql, params = rows.query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) AS of_{kind}")
-        given += params
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), given)
-        keys = [key for (key,) in cursor.fetchall()]
-    for line in Line.objects.filter(pk__in=keys).select_related("organ", "document").defer("tokens").order_by("-pk"):
-        found[line.kind].append(line)
-    return found
 
 
 def _hits(lines: Sequence[Line], terms: Sequence[Term], user: User) -> Mapping[int, Hit]:
@@ -182,8 +142,6 @@ def _href(line: Line, fact: Fact | None) -> str:
 
 
 def _list_of(line: Line) -> str:
-    from django.utils.http import urlencode
-
     told = {"words": line.title, "organ": line.organ_id or "", "period": line.year or ""}
     return f"{reverse('ledger:observations')}?{urlencode({key: value for key, value in told.items() if value})}"
 

@@ -6,8 +6,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from luoshi.desk.accounts.gate import PersonRequest, signed_in
+from luoshi.desk.finding.asking import MOST
 from luoshi.desk.finding.models import Line
-from luoshi.desk.finding.selectors import MOST, PAGE, Asked, find
+from luoshi.desk.finding.selectors import PAGE, Asked, find
 from luoshi.desk.ledger.selectors.documents import years_seen
 from luoshi.desk.ledger.selectors.observations import organs_offered
 

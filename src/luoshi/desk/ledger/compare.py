@@ -107,7 +107,7 @@ def _masked(one: Side) -> _Key:
 
 def _what(fact: Fact) -> Hashable:
     names = _KEYS.get(fact.kind, ())
-    told = tuple(str(fact.read.get(name, "")) for name in names)
+    told = tuple(str((fact.read or {}).get(name, "")) for name in names)
     return (fact.kind, *told) if names and told[0].strip("-") else None
 
 

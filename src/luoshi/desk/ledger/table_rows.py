@@ -1,7 +1,7 @@
 """What the rows of a table mean: observations, or problems with the cell's address."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
@@ -12,9 +12,9 @@ from luoshi.desk.ledger.entry.numbers import Typed, typed
 from luoshi.desk.ledger.models import Alias, Indicator, Observation
 from luoshi.desk.ledger.services.approval import CONVERTED, unit_times
 from luoshi.desk.ledger.services.posting import cell_of
+from luoshi.desk.ledger.table_periods import period_of
 from luoshi.desk.ledger.tables import Sheet
 from luoshi.indicators import match
-from luoshi.indicators.periods import Months, months
 from luoshi.records import LuoshiError
 from luoshi.write.labels import MEASURES
 
@@ -29,11 +29,6 @@ _PLACES = Decimal(1).scaleb(-10)
 _MOST = Decimal(10) ** 18
 _NOTE = 200
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_PERIOD = re.compile(
-    r"(?P<y>[12]\d{3})年?(?:(?P<m>\d{1,2})月?(?:[-—–~～至]+(?P<m2>\d{1,2}))?月份?|(?P<half>[上下])半年"
-    r"|第?(?P<q>[一二三四1234])季度|前(?P<q2>[二三])季度|全年|)"
-)
-_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +39,15 @@ class Problem:
     cell: str
     what: str
     todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a row means: an unsaved observation, and the unit of the row, which is *times* the ledger's."""
+
+    row: Observation
+    unit: str
+    times: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,11 @@ class Rows:
     known: Names
     sensitivity: int = 0
 
-    def __iter__(self) -> Iterator[Observation | Problem]:
-        """Each row as an unsaved observation (its place that within the workbook) or as a problem; no empty rows."""
+    def __iter__(self) -> Iterator[Meant | Problem]:
+        """What each row means (its place that within the workbook), or what is wrong with it; no empty rows."""
         for number, row in enumerate(self.sheet.rows, self.sheet.first):
             if any(cell != "" for cell in row):
-                made = _Row(self, row, number).observation()
+                made = _Row(self, row, number).meant()
                 if made is not None:
                     yield made
 
@@ -113,8 +117,8 @@ class _Row:
     def __init__(self, rows: Rows, cells: Sequence[object], number: int) -> None:
         self.rows, self.cells, self.number = rows, cells, number
 
-    def observation(self) -> Observation | Problem | None:
-        """The observation, what is wrong, or None where none of our columns says anything."""
+    def meant(self) -> Meant | Problem | None:
+        """What it means, what is wrong, or None where none of our columns says anything."""
         sheet = self.rows.sheet
         try:
             if any(self._text(column) for column in sheet.places):
@@ -126,7 +130,7 @@ class _Row:
             cell = f"{sheet.name}!{sheet.address(wrong.column, self.number)}"
             return Problem(wrong.column, cell, wrong.what, wrong.todo)
 
-    def _made(self) -> Observation:
+    def _made(self) -> Meant:
         organ, indicator = self._organ(), self._indicator()
         period = period_of(self._cell("期间"))
         if not period:
@@ -145,7 +149,7 @@ class _Row:
         )  # fmt: skip
         made.organ, made.indicator = organ, indicator
         made.cell = cell_of(made)
-        return made
+        return Meant(made, unit, times)
 
     def _cell(self, column: str) -> object:
         """What stands in a column; a formula without a result stops the row."""
@@ -244,47 +248,6 @@ class _Row:
     def _note(self) -> str:
         self._saved("备注")
         return _UNSTORABLE.sub("", self._text("备注"))[:_NOTE]
-
-
-def period_of(cell: object) -> str:
-    """The period that a cell means, in the one form that the ledger has for it; empty for none.
-
-    >>> [period_of(w) for w in ("2024年1—5月", "2024-5", "2024年上半年", "2024年前三季度", "2024-01/2024-03", 2024.0)]
-    ['2024-01/2024-05', '2024-05', '2024-H1', '2024-Q1/Q3', '2024-Q1', '2024']
-    >>> period_of(date(2024, 5, 1)), period_of("202405"), period_of("2024年13月"), period_of("五月")
-    ('2024-05', '2024-05', '', '')
-    """
-    if isinstance(cell, datetime | date):  # Excel makes a date of 2024-05 by itself
-        return f"{cell.year}-{cell.month:02d}" if cell.day == 1 else ""
-    return _period(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
-
-
-@lru_cache(maxsize=4096)
-def _period(words: str) -> str:
-    plain = re.sub(r"\s", "", words)
-    compact = _COMPACT.fullmatch(plain)
-    run = months(f"{compact[1]}-{compact[2]}" if compact else plain) or _spoken(plain)
-    return str(run) if run else ""
-
-
-_QUARTERS: Callable[[str], int] = "_一二三四".index
-
-
-def _spoken(words: str) -> Months | None:
-    """The months of a period in Chinese words."""
-    found = _PERIOD.fullmatch(words)
-    if found is None:
-        return None
-    year = int(found["y"])
-    if found["half"]:
-        return Months(year, 1, 6) if found["half"] == "上" else Months(year, 7, 12)
-    if found["q"]:
-        quarter = int(found["q"]) if found["q"].isdecimal() else _QUARTERS(found["q"])
-        return Months(year, quarter * 3 - 2, quarter * 3)
-    if found["q2"]:
-        return Months(year, 1, _QUARTERS(found["q2"]) * 3)
-    first, last = int(found["m"] or 1), int(found["m2"] or found["m"] or 12)
-    return Months(year, first, last) if 1 <= first <= last <= 12 else None
 
 
 @lru_cache(maxsize=4096)

@@ -164,7 +164,7 @@ class _Book:
         if isinstance(value, int) and not isinstance(value, bool):
             sheet.write_number(row, at, value, self._middle)
             return 1
-        words = cell_text(value.isoformat() if isinstance(value, date) else value or "")
+        words = cell_text(value.isoformat() if isinstance(value, date) else str(value or ""))
         style = self._text if column.width >= 12 else self._middle
         if words:
             sheet.write_string(row, at, words, style)

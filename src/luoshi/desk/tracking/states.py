@@ -52,6 +52,11 @@ class Standing:
         return WORDS[self.state]
 
     @property
+    def late(self) -> int:
+        """How many days it is late."""
+        return max(0, -(self.days or 0))
+
+    @property
     def grade(self) -> str:
         """How a page may colour the state."""
         return GRADES.get(self.state, "")

@@ -29,7 +29,7 @@ def _field(name: str, words: str, *, whole: bool = False) -> Column:
             return number(found)
         if isinstance(found, datetime | date):
             return found.isoformat()
-        return "、".join(found) if isinstance(found, list) else found  # type: ignore[no-any-return]
+        return "、".join(found) if isinstance(found, list) else found
 
     return Column(name, words, value, whole)
 

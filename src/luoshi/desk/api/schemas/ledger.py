@@ -47,7 +47,7 @@ class Row(Schema):
     supersedes: int | None = Field(description="取代了哪一行。")
 
     @staticmethod
-    def shared(row: Recorded) -> dict[str, Any]:
+    def shared(row: Any) -> dict[str, Any]:
         """The fields that all rows have."""
         return {
             "id": row.pk, "organ": OrganRef.of(row.organ), "region": row.region, "sensitivity": row.sensitivity,

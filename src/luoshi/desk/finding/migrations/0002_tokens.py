@@ -1,4 +1,4 @@
-"""The index of tokens: FTS5 kept by triggers on SQLite, GIN on PostgreSQL."""
+"""The index of tokens: FTS5 kept by triggers on SQLite, on PostgreSQL a GIN for each kind."""
 
 from typing import Any
 
@@ -15,6 +15,13 @@ _SQLITE = (
     "INSERT INTO finding_tokens (finding_tokens, rowid, tokens) VALUES ('delete', OLD.id, OLD.tokens); "
     "INSERT INTO finding_tokens (rowid, tokens) VALUES (NEW.id, NEW.tokens); END",
 )
+_KINDS = (
+    "indicator", "observation", "organ", "document", "commitment", "project", "honour", "fact", "sentence",
+)  # fmt: skip
+_POSTGRES = [
+    f"CREATE INDEX line_tokens_{kind} ON finding_line USING gin (tokens) WHERE kind = '{kind}'" for kind in _KINDS
+]
+_POSTGRES_DOWN = [f"DROP INDEX line_tokens_{kind}" for kind in _KINDS]
 _SQLITE_DOWN = (
     "DROP TRIGGER finding_line_in", "DROP TRIGGER finding_line_out", "DROP TRIGGER finding_line_on",
     "DROP TABLE finding_tokens",
@@ -23,14 +30,13 @@ _SQLITE_DOWN = (
 
 def put_up(apps: Any, editor: Any) -> None:
     """Make the index."""
-    postgres = ("CREATE INDEX finding_line_tokens ON finding_line USING gin (tokens)",)
-    for sql in postgres if editor.connection.vendor == "postgresql" else _SQLITE:
+    for sql in _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE:
         editor.execute(sql, params=None)
 
 
 def take_down(apps: Any, editor: Any) -> None:
     """Take it away."""
-    for sql in ("DROP INDEX finding_line_tokens",) if editor.connection.vendor == "postgresql" else _SQLITE_DOWN:
+    for sql in _POSTGRES_DOWN if editor.connection.vendor == "postgresql" else _SQLITE_DOWN:
         editor.execute(sql, params=None)
 
 

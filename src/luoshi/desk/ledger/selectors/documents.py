@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -46,12 +47,12 @@ def versions_seen(user: User, action: Action = "read") -> QuerySet[Version]:
     return Version.objects.filter(seen)
 
 
-def document_list(user: User, wanted: Wanted | None = None, *, action: Action = "read") -> QuerySet[Document]:
+def document_list(user: User, wanted: Wanted | None = None, *, action: Action = "read") -> QuerySet[Any]:
     """Documents with their latest version's state, and how many facts of the latest that was read wait or are wrong."""
     wanted = wanted or Wanted()
     latest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
     read = latest.filter(state=Version.State.READ)
-    rows = documents_seen(user, action).select_related("organ", "created_by")
+    rows: QuerySet[Any] = documents_seen(user, action).select_related("organ", "created_by")
     if wanted.q:
         q = wanted.q
         rows = rows.filter(Q(title__icontains=q) | Q(issuer__icontains=q) | Q(region__icontains=q))
@@ -69,7 +70,7 @@ def document_list(user: User, wanted: Wanted | None = None, *, action: Action = 
     return rows.order_by(*SORTS.get(wanted.sort, SORTS["new"])[1])
 
 
-def _in_state(rows: QuerySet[Document], state: str) -> QuerySet[Document]:
+def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     if state == "review":
         return rows.filter(pending__gt=0)
     if state == "done":

@@ -103,4 +103,3 @@ def _of_posting(row: Mapping[str, object]) -> News:
 def _made(row: Mapping[str, object], source: str, at: object, query: str) -> News:
     assert isinstance(at, datetime) and isinstance(row["count"], int)
     return News(str(row["posting__action"]), source, row["count"], str(row["posting__by__full_name"]), at, query)
-

@@ -48,9 +48,7 @@ class Sought:
     sort: str = ""
 
 
-def observations_seen(
-    user: User, *, moment: datetime | None = None, action: Action = "read"
-) -> QuerySet[Observation]:
+def observations_seen(user: User, *, moment: datetime | None = None, action: Action = "read") -> QuerySet[Observation]:
     """The observations that the person may see and that were believed at a moment."""
     rows = Observation.objects.filter(visible(user, action, organ="owner"), believed(moment))
     return rows.select_related(*_SHOWN).defer(*_HEAVY)

@@ -52,7 +52,7 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterable[Line]:
 
 def _observation(told: Mapping[str, Any], **fields: Any) -> Observation:
     value = None if told["value"] is None else Decimal(told["value"])
-    known = {name: told[name] for name in ("unit", "state", "place", "origin")}
+    known = {name: told[name] for name in ("pk", "unit", "state", "place", "origin") if name in told}
     return Observation(value=value, **known, **fields)
 
 

@@ -107,7 +107,8 @@ def _deed(fact: Fact, now: Fact, state: str, data: dict[str, Any]) -> Deed:
 def _moved(fact: Fact, read: dict[str, Any]) -> dict[str, Any]:
     """The data that the reviewer left, at the place where the new version has it."""
     places = ("start", "end", "indicator_start", "indicator_end", "because", "section", "figures")
-    return fact.data | {name: read[name] for name in places if name in read}
+    data: dict[str, Any] = fact.data | {name: read[name] for name in places if name in read}
+    return data
 
 
 def _again(fact: Fact, shift: int, version: Version, made_of: list[Fact]) -> Deed:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from luoshi.desk.ledger.models import TableImport
 from luoshi.desk.ledger.services.table_plan import Planned, basis_line, plan
 from luoshi.desk.ledger.table_rows import Problem
 
-_MOST_KINDS, _MOST_HINTS = 100, 50
+_MOST_KINDS, _MOST_CELLS, _MOST_HINTS = 100, 5, 50
 _MOST_CHANGED, _MOST_FRESH = 50, 20
 _State = TableImport.State
 
@@ -88,14 +89,16 @@ class _Found:
         known = self.kinds.get(key)
         if known is not None:
             known["count"] += 1
+            if len(known["cells"]) < _MOST_CELLS:
+                known["cells"].append(problem.cell)
         elif len(self.kinds) < _MOST_KINDS:
-            self.kinds[key] = {"cell": problem.cell, "what": problem.what, "todo": problem.todo, "count": 1}
+            self.kinds[key] = problem_told(problem.cell, problem.what, problem.todo)
 
     def told(self) -> dict[str, Any]:
         """The columns of the table import."""
         problems = list(self.kinds.values())
         if not self.rows and not problems:
-            problems = [{"cell": "", "what": "表头下面没有数据", "todo": "请填好后再上传", "count": 1}]
+            problems = [problem_told("", "表头下面没有数据", "请填好后再上传")]
         count = max(self.problem_count, len(problems))
         return {
             "state": _State.REFUSED if problems else _State.CHECKED,
@@ -111,8 +114,13 @@ class _Found:
         }
 
 
+def problem_told(cell: str, what: str, todo: str) -> dict[str, Any]:
+    """A kind of problem as JSON holds it, with the first of its cells."""
+    return {"cells": [cell], "what": what, "todo": todo, "count": 1}
+
+
 def _named(one: Planned) -> str:
-    return f"{one.row.organ} {one.row.name}"
+    return f"{one.row.organ} {one.row.name}（{one.unit}）"
 
 
 def _shown(one: Planned) -> dict[str, Any]:
@@ -120,14 +128,18 @@ def _shown(one: Planned) -> dict[str, Any]:
     row, old = one.row, one.old
     told: dict[str, Any] = {
         "place": row.place, "origin": row.origin, "organ": str(row.organ), "name": row.name, "period": row.period,
-        "measure": row.measure, "kind": row.kind, "unit": row.unit, "state": row.state, "cell": row.cell,
-        "value": _text(row.value),
+        "measure": row.measure, "kind": row.kind, "unit": one.unit, "state": row.state, "cell": row.cell,
+        "value": _text(row.value, one.times),
     }  # fmt: skip
     if old is not None:
-        kept = ("unit", "state", "place", "origin")
-        told["old"] = {name: old[name] for name in kept} | {"value": _text(old["value"])}
+        same = old["unit"] == row.unit
+        told["old"] = {name: old[name] for name in ("pk", "state", "place", "origin")} | {
+            "value": _text(old["value"], one.times if same else Decimal(1)),
+            "unit": one.unit if same else old["unit"],
+        }
     return told
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None else format(value, "f")
+def _text(value: Decimal | None, times: Decimal) -> str | None:
+    """A value of the ledger in a unit that is *times* the ledger's."""
+    return None if value is None else format((value / times).normalize(), "f")

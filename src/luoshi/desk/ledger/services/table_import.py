@@ -14,7 +14,7 @@ from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.files import keep
 from luoshi.desk.ledger.leases import LEASE, MOST_TRIES
 from luoshi.desk.ledger.models import TableImport, Upload
-from luoshi.desk.ledger.services.table_check import Lost, table_check
+from luoshi.desk.ledger.services.table_check import Lost, problem_told, table_check
 from luoshi.desk.ledger.services.table_enter import table_enter
 from luoshi.read.files.kinds import kind_of
 from luoshi.records import LuoshiError
@@ -141,7 +141,7 @@ def table_work(one: TableImport) -> None:
 
 
 def _refuse(one: TableImport, error: LuoshiError) -> None:
-    told = [{"cell": error.where, "what": error.what, "todo": f"{error.todo}（{error.code}）", "count": 1}]
+    told = [problem_told(error.where, error.what, f"{error.todo}（{error.code}）")]
     mine = TableImport.objects.filter(pk=one.pk, worker=one.worker, state=one.state)
     with transaction.atomic():
         if mine.update(state=_State.REFUSED, problems=told, problem_count=1, preview={}, lease=None, worker=""):

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -13,7 +14,7 @@ from luoshi.desk.ledger.entry.checks import Asked, Reference, doubts
 from luoshi.desk.ledger.files import path_of
 from luoshi.desk.ledger.models import Observation, TableImport
 from luoshi.desk.ledger.services.posting import cell_of
-from luoshi.desk.ledger.table_rows import Problem, Rows, names
+from luoshi.desk.ledger.table_rows import Meant, Problem, Rows, names
 from luoshi.desk.ledger.tables import open_table
 from luoshi.indicators.periods import Months, months
 from luoshi.records import LuoshiError
@@ -25,9 +26,14 @@ _BELIEVED = ("pk", "cell", "value", "unit", "state", "note", "sensitivity", "pla
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row, and what the ledger believes of its cell (None: nothing); *doubt* tells what speaks against it."""
+    """A row, and what the ledger believes of its cell (None: nothing); *doubt* tells what speaks against it.
+
+    *unit* is that of the row as it was filled, *times* the ledger's.
+    """
 
     row: Observation
+    unit: str
+    times: Decimal
     old: Mapping[str, Any] | None = None
     doubt: str = ""
 
@@ -49,29 +55,33 @@ class Batch:
     progress: int
 
 
-def plan(one: TableImport, actor: User) -> Iterator[Batch]:
+def plan(table: TableImport, actor: User) -> Iterator[Batch]:
     """The table of an import, batch by batch: memory holds one, and a key of 20 bytes for each cell.
 
     Raises:
         LuoshiError: the file kept is not the one uploaded, or is no table that can be read.
     """
-    upload = one.upload
+    upload = table.upload
     data = path_of(upload.file).read_bytes()
     if hashlib.sha256(data).hexdigest() != upload.sha256:
         raise LuoshiError("L677", "存放的文件与上传时不同", upload.name, "请重新上传，并请维护人员检查磁盘")
     sheet = open_table(data, upload.name)
     del data
-    rows = iter(Rows(sheet, names(upload.organ), one.sensitivity))
+    rows = iter(Rows(sheet, names(upload.organ), table.sensitivity))
     seen: dict[bytes, str] = {}
     allowed: dict[int, bool] = {}
     done = 0
     while some := list(islice(rows, BATCH)):
         done += len(some)
-        good: list[Observation] = []
+        good: list[Meant] = []
         wrong: list[Problem] = []
-        for row in some:
-            problem = row if isinstance(row, Problem) else _refused(row, actor, allowed) or _doubled(row, seen)
-            wrong.append(problem) if problem else good.append(row)  # type: ignore[arg-type]
+        for one in some:
+            if isinstance(one, Problem):
+                wrong.append(one)
+            elif problem := _refused(one.row, actor, allowed) or _doubled(one.row, seen):
+                wrong.append(problem)
+            else:
+                good.append(one)
         planned = _beside(good)
         wrong += [problem for problem in map(_guarded, planned) if problem]
         yield Batch(planned, wrong, min(99, done * 100 // max(sheet.count, 1)))
@@ -115,13 +125,19 @@ def _problem(row: Observation, column: str, what: str, todo: str) -> Problem:
     return Problem(column, row.place, what, todo)
 
 
-def _beside(rows: Sequence[Observation]) -> list[Planned]:
+def _beside(some: Sequence[Meant]) -> list[Planned]:
     """Each row beside what is believed of its cell, and the doubt that this or the year before raises."""
-    years = {row.cell: _a_year_before(row) for row in rows}
+    years = {one.row.cell: _a_year_before(one.row) for one in some}
     believed = _believed([*years, *(cell for cell in years.values() if cell)])
     return [
-        Planned(row, believed.get(row.cell), _doubt(row, believed.get(row.cell), believed.get(years[row.cell])))
-        for row in rows
+        Planned(
+            one.row,
+            one.unit,
+            one.times,
+            believed.get(one.row.cell),
+            _doubt(one, believed.get(one.row.cell), believed.get(years[one.row.cell])),
+        )
+        for one in some
     ]
 
 
@@ -148,16 +164,20 @@ def _a_year_before(row: Observation) -> str:
 _months = lru_cache(maxsize=4096)(months)
 
 
-def _doubt(row: Observation, old: Mapping[str, Any] | None, year: Mapping[str, Any] | None) -> str:
+def _doubt(one: Meant, old: Mapping[str, Any] | None, year: Mapping[str, Any] | None) -> str:
     """What speaks against a value: a slip of the unit or a jump, against what is believed or the year before."""
-    was, before = _reference("台账现值", row, old), _reference("上年同期", row, year)
-    if row.value is None or not (was or before):
+    was, before = _reference("台账现值", one, old), _reference("上年同期", one, year)
+    if one.row.value is None or not (was or before):
         return ""
-    asked = Asked(0, row.name, row.measure, row.value, last_year=before, before=was)
-    return "；".join(doubt.words for doubt in doubts([asked]))
+    value = one.row.value / one.times
+    return "；".join(
+        doubt.words for doubt in doubts([Asked(0, "", one.row.measure, value, last_year=before, before=was)])
+    )
 
 
-def _reference(words: str, row: Observation, old: Mapping[str, Any] | None) -> Reference | None:
+def _reference(words: str, one: Meant, old: Mapping[str, Any] | None) -> Reference | None:
+    """An earlier value in the unit of the row; none that the person may not see."""
+    row = one.row
     if old is None or old["value"] is None or old["unit"] != row.unit or old["sensitivity"] > row.sensitivity:
         return None
-    return Reference(words, old["value"])
+    return Reference(words, old["value"] / one.times)

@@ -82,7 +82,7 @@ def new(request: PersonRequest) -> HttpResponse:
     return render(request, "ledger/document_new.html", {"form": form, "results": results})
 
 
-def _taken(request: PersonRequest, upload: UploadedFile, organ: Organ, given: Given) -> Result:
+def _taken(request: PersonRequest, upload: "UploadedFile[bytes]", organ: Organ, given: Given) -> Result:
     """One file of an import."""
     name, data = upload.name or "", upload.read()
     known = same_file(request.user, data)

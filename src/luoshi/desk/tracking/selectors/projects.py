@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from luoshi.desk.accounts.models import Organ, User
@@ -132,30 +132,29 @@ def line_of(project: KeyProject, scheme: Scheme, *, day: date | None = None) -> 
 
 def rates(user: User, sought: Sought, scheme: Scheme) -> Sequence[Rate]:
     """开工率, 年度投资完成率, 纳统率 of the narrowed list: one query; split packages count by their parts."""
-    leaf, due = Q(children=None), Q(kind=KeyProject.Kind.BUILDING)
-    started, owed = Q(actual_start__isnull=False), Q(total__gte=inclusion_least(scheme))
-    entered = ~Q(inclusion_code="") | Q(included_on__isnull=False)
-    keys = projects_narrowed(user, sought).order_by().filter(leaf).values("pk")
+    parts = KeyProject.objects.filter(parent=OuterRef("pk"), dropped=False)
+    due, owed = Q(kind=KeyProject.Kind.BUILDING), Q(total__gte=inclusion_least(scheme))
+    started, entered = Q(actual_start__isnull=False), ~Q(inclusion_code="") | Q(included_on__isnull=False)
+    keys = projects_narrowed(user, sought).order_by().filter(~Exists(parts)).values("pk")
     told = KeyProject.objects.filter(pk__in=keys).aggregate(
-        due=Count("pk", filter=due),
-        started=Count("pk", filter=due & started),
-        plan=Sum("plan", filter=Q(plan__gt=0)),
-        done=Sum("done", filter=Q(plan__gt=0)),
-        owed=Count("pk", filter=started & owed),
-        entered=Count("pk", filter=started & owed & entered),
-        month=Count("pk", filter=Q(done__isnull=False)),
+        n_due=Count("pk", filter=due),
+        n_started=Count("pk", filter=due & started),
+        sum_plan=Sum("plan", filter=Q(plan__gt=0)),
+        sum_done=Sum("done", filter=Q(plan__gt=0)),
+        n_owed=Count("pk", filter=started & owed),
+        n_entered=Count("pk", filter=started & owed & entered),
     )
-    least = inclusion_least(scheme) / 10**4
+    zero, least = Decimal(0), inclusion_least(scheme) / 10**4
+    base = f"已纳统 ÷ 已开工（总投资 {least:f} 万元以上；示例口径，可在亮灯规则文件里改）"
+    money = "本年累计完成投资 ÷ 年度计划投资（有计划数的项目）"
     return (
-        Rate("开工率", Decimal(told["started"]), Decimal(told["due"]), "个", "已开工的实施类项目 ÷ 全部实施类项目"),
-        Rate("年度投资完成率", told["done"] or Decimal(0), told["plan"] or Decimal(0), "元",
-             "本年累计完成投资 ÷ 年度计划投资（有计划数的项目）"),
-        Rate("纳统率", Decimal(told["entered"]), Decimal(told["owed"]), "个",
-             f"已纳统 ÷ 已开工（总投资 {least:f} 万元以上；示例口径，可在亮灯规则文件里改）"),
-    )  # fmt: skip
+        Rate("开工率", Decimal(told["n_started"]), Decimal(told["n_due"]), "个", "已开工的实施类项目 ÷ 全部实施类项目"),
+        Rate("年度投资完成率", told["sum_done"] or zero, told["sum_plan"] or zero, "元", money),
+        Rate("纳统率", Decimal(told["n_entered"]), Decimal(told["n_owed"]), "个", base),
+    )
 
 
-def counts(lines: Sequence[Line]) -> Mapping[str, int]:
+def counts(lines: Sequence[Line]) -> dict[str, Any]:
     """How many projects a list has: packages as one, and after they were split (打包拆分)."""
     shown = {line.project.pk for line in lines}
     tops = sum(1 for line in lines if line.project.parent_id not in shown)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from luoshi.desk.ledger.templatetags.ledger import number
 from luoshi.desk.tracking.origins import Source, source_of
 from luoshi.desk.tracking.services.history import SUBJECTS
+from luoshi.desk.tracking.services.tasks import LABELS
 from luoshi.track.lights import Lit
 from luoshi.track.pace import rounded, signed
 from luoshi.write.amounts import in_magnitude
@@ -132,3 +133,15 @@ def decision(key: str) -> str:
 def times(value: Decimal | None, by: int) -> Decimal | None:
     """A number so many times."""
     return None if value is None else value * by
+
+
+@register.filter
+def task_label(name: str) -> str:
+    """What a field of a task is called."""
+    return LABELS.get(name, name)
+
+
+@register.filter
+def field_of(data: Any, name: str) -> str:
+    """What a form was sent for a field."""
+    return str(data.get(name, "") or "") if data else ""

@@ -21,6 +21,7 @@ from luoshi.desk.tracking.selectors import projects, register, targets, tasks
 from luoshi.desk.tracking.views.lists import sought_of
 from luoshi.desk.tracking.views.targets import targets_sought
 from luoshi.track.lights import Scheme
+from luoshi.write.promises import OUTCOMES
 
 MOST: Final = 5000
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +59,7 @@ def promises(request: PersonRequest, pk: int) -> HttpResponseBase:
         raise Http404
     links, counted = register.links_of(run, sought_of(request, register.SoughtLinks))
     how = [("计划", str(run.plan.document)), ("报告", str(run.report.document))]
-    how += [(tables.OUTCOMES[name], f"{count} 条") for name, count in counted.items()]
+    how += [(OUTCOMES[name], f"{count} 条") for name, count in counted.items()]
     columns = tables.promise_columns(run.plan_id, run.report_id)
     return _sent(request, "promises", _Table("承诺对照表", "", columns, [("", links)], how))
 

@@ -47,7 +47,7 @@ def compare(request: PersonRequest) -> HttpResponse:
 
 
 def _version(request: PersonRequest, key: str) -> Version:
-    found = versions_seen(request.user, "review").select_related("document__organ").filter(pk=key_of(key)).first()
+    found = versions_seen(request.user, "review").select_related("document__organ").filter(pk=key_of(key) or 0).first()
     if found is None:
         raise Http404
     return found
