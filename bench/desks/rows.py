@@ -201,20 +201,22 @@ class Papers:
 
         tokens: dict[tuple[str, str], str] = {}
 
-        def of(words: str, kind: str) -> str:
+        def of(words: str, kind: str, organ: int, year: int) -> str:
             if (words, kind) not in tokens:
                 tokens[words, kind] = joined(words, kind)
-            return tokens[words, kind]
+            head, _, rest = tokens[words, kind].partition(" ")
+            return f"{head} zzo{organ} zzy{year} {rest}"
 
         fact = 0
         for key, title, organ, _, _, _, year, sensitivity, _, _ in self.titles():
             whose = (organ, sensitivity, organ, year)
-            yield f"document/{key}", "document", key, key, None, *whose, title, "", joined(title, "document")
+            yield f"document/{key}", "document", key, key, None, *whose, title, "", of(title, "document", organ, year)
             for at, one in self.parts(key):
-                told = of(one.text, "sentence")
+                told = of(one.text, "sentence", organ, year)
                 yield f"sentence/{key}.{at}", "sentence", key, key, at, *whose, title, one.text, told
-                for kind, start, _, surface, data in one.facts:
+                for kind, start, _, surface, _ in one.facts:
                     fact += 1
                     head = "数据" if kind == "figure" else "任务"
-                    told = of(one.text if kind == "commitment" else f"{surface} {one.text[:12]}", "fact")
+                    words = one.text if kind == "commitment" else f"{surface} {one.text[:12]}"
+                    told = of(words, "fact", organ, year)
                     yield f"fact/{fact}", "fact", fact, key, at + start, *whose, head, surface, told

@@ -1,5 +1,6 @@
 """Organs through time: named anew, moved, closed; groups with dated members; the catalogue of indicators."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,6 +40,11 @@ TOWN = OrganData("town")
 @pytest.fixture
 def admin(city: Organ) -> User:
     return person("管理员", city, Role.ADMINISTRATOR, sensitivity=2)
+
+
+def each(*acts: Callable[[], object]) -> tuple[Callable[[], object], ...]:
+    """Some acts, each to be tried by itself."""
+    return acts
 
 
 def browser(user: User) -> Client:
@@ -94,7 +100,7 @@ def test_former_names_do_not_overlap(admin: User, district: Organ, since: date |
 
 
 def test_a_taken_name_is_refused(admin: User, district: Organ, other: Organ, city: Organ) -> None:
-    for act in (
+    for act in each(
         lambda: organ_rename(admin, district, other.name, on=date(2024, 1, 1)),
         lambda: organ_add(admin, city, district.name, TOWN),
     ):
@@ -148,7 +154,7 @@ def test_a_district_keeps_its_own_but_not_its_place(city: Organ, district: Organ
     small = person("区管理员", district, Role.ADMINISTRATOR)
     town = organ_add(small, district, "东镇", TOWN)
     organ_edit(small, district, OrganData("region", short="澜湾"))
-    for act in (
+    for act in each(
         lambda: organ_move(small, town, other),
         lambda: organ_move(small, district, other),
         lambda: organ_close(small, district, on=date(2024, 1, 1)),
@@ -240,7 +246,7 @@ def test_a_group_is_kept_by_who_keeps_all_of_it(admin: User, district: Organ, ot
     with pytest.raises(PermissionDenied):
         member_add(small, group, other)
     member_add(admin, group, other)
-    for act in (
+    for act in each(
         lambda: group_rename(small, group, "别名"),
         lambda: member_end(small, group.members.get(organ=district), until=date(2024, 1, 1)),
     ):
@@ -290,7 +296,8 @@ def edited(client: Client, indicator: Indicator, **changes: Any) -> Any:
 def test_an_indicator_is_edited_with_its_aliases(admin: User, gdp: Indicator, district: Organ) -> None:
     client = browser(admin)
     changes = {
-        "aliases": "GDP\n生产总值、 经济总量 \n\nGDP", "definition": "包括三次产业", "source": "统计局", "decimals": "1",
+        "aliases": "GDP\n生产总值、 经济总量 \n\nGDP", "definition": "包括三次产业", "source": "统计局",
+        "decimals": "1",
         "direction": "up", "organ": district.pk, "growth_basis": "不变价", "retired_on": "2030-01-01", "note": "年度",
     }  # fmt: skip
     assert edited(client, gdp, **changes)["Location"] == f"/indicators/{gdp.pk}/"

@@ -283,7 +283,7 @@ def test_a_change_of_any_column_of_an_observation_is_found(
     entered: Posting, clerk: User, other: Organ, name: str
 ) -> None:
     row = Observation.objects.filter(posting=entered)[:1].get()
-    field = Observation._meta.get_field(name)
+    field: Any = Observation._meta.get_field(name)
     second = person("另一人", other)
     Indicator.objects.create(code="x", name="另一指标", unit="元")
     changed = _other(field, getattr(row, field.attname), second, other)

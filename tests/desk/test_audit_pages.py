@@ -96,8 +96,8 @@ def test_pages_follow_each_other_without_a_gap(auditor: User, district: Organ) -
         if before is None:
             break
     assert numbers == list(range(2 * PAGE + 7, 0, -1))
-    page = words(browser(auditor).get("/audit/?target=accounts.organ"))
-    assert "target=accounts.organ&amp;before=" in page
+    shown = words(browser(auditor).get("/audit/?target=accounts.organ"))
+    assert "target=accounts.organ&amp;before=" in shown
 
 
 @pytest.mark.parametrize("before", ["", "x", "-1", "0", "9" * 30, "²", "%00"])
@@ -146,7 +146,7 @@ def test_the_export_says_what_the_page_says_and_is_in_the_chain(events: dict[str
     rows: list[Any] = list(book["审计记录"].iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [events[name].number for name in ("secret", "firms", "own")]
     assert rows[1][3] == "导入文件" and rows[1][10] == events["secret"].digest
-    told = dict(book["说明"].iter_rows(min_row=2, values_only=True))
+    told = {str(row[0]): row[1] for row in book["说明"].iter_rows(min_row=2, values_only=True)}
     assert told["操作"] == "导入文件" and told["条数"] == "3" and told["导出人"] == "审计员"
     event = Event.objects.order_by("-number")[0]
     assert (event.action, event.detail) == ("导出审计", {"条数": 3, "action": "导入文件"})

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from luoshi.desk.accounts.models import Organ, User
 from luoshi.desk.audit.models import Event
 from luoshi.desk.ledger.exports import guarded
-from luoshi.desk.ledger.models import Indicator, Observation, Version
+from luoshi.desk.ledger.models import Indicator, Observation, Posting, Version
 from luoshi.desk.ledger.selectors.documents import document_list
 from luoshi.desk.ledger.series import tables
 from luoshi.desk.ledger.services.bulk import facts_accept
@@ -92,10 +92,7 @@ def _no_text(execute: Any, sql: str, params: Any, many: bool, context: Any) -> A
 def test_every_page_is_seen_as_of_a_day(clerk: User, version: Version) -> None:
     catalogue_fill()
     client = signed_in(clerk)
-    fact = fact_accept(clerk, figure(version), revision=0)
-    _back(Observation.objects.get(fact=fact), days=10)
-    fact_correct(clerk, fact, {"value": "620亿"}, revision=1)
-    old, new = Observation.objects.filter(fact=fact).order_by("pk")
+    old, new = _corrected(clerk, version)
     day = timezone.localdate() - timedelta(days=3)
     assert [row.pk for row in client.get("/ledger/").context["page"]] == [new.pk]
     assert [row.pk for row in client.get(f"/ledger/?as_of={day}").context["page"]] == [old.pk]
@@ -114,18 +111,23 @@ def test_every_page_is_seen_as_of_a_day(clerk: User, version: Version) -> None:
     assert client.post("/ledger/as-of", {"day": "", "next": "https://evil.example/"})["Location"] == "/"
 
 
-def _back(row: Observation, *, days: int) -> None:
-    """Make a row older; the triggers, which forbid it, are the same ones that protect the ledger."""
-    then = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), time(12)))
-    table = Observation._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"DROP TRIGGER {table}_no_UPDATE")
-        else:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        Observation.objects.filter(pk=row.pk).update(recorded_at=then)
-        if connection.vendor != "sqlite":
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+def _corrected(actor: User, version: Version) -> tuple[Observation, Observation]:
+    """A number that was entered ten days ago, and corrected an hour ago."""
+    now = timezone.now()
+    posting = Posting.objects.create(action="审读采用", by=actor, at=now)
+    at = version.text.index("618.4亿元")
+    made: list[Observation] = []
+    for value, recorded in ((Decimal("61840000000"), now - timedelta(days=10)), (Decimal(62000000000), now)):
+        row = _row(
+            pk=None, name="地区生产总值", indicator=Indicator.objects.get(name="地区生产总值"), value=value,
+            organ=version.document.organ, owner=version.document.organ, origin="sentence", version=version, start=at,
+            end=at + 7, quote="618.4亿元", recorded_at=recorded, posting=posting, supersedes=made[0] if made else None,
+        )  # fmt: skip
+        row.cell = cell_of(row)
+        row.save()
+        made.append(row)
+    Observation.objects.filter(pk=made[0].pk).update(superseded_at=now)
+    return made[0], made[1]
 
 
 def test_the_history_of_a_cell(clerk: User, version: Version, django_assert_max_num_queries: Any) -> None:
@@ -160,7 +162,7 @@ def _row(**told_: Any) -> Observation:
 
 def test_tables_put_periods_in_rows_units_in_columns_and_the_unit_in_the_head() -> None:
     rows = [
-        _row(pk=1, value=Decimal("12340000000")),
+        _row(pk=1, value=Decimal("12345000000")),
         _row(pk=2, period="2023", region="乙区", value=Decimal("200000000")),
         _row(pk=3, period="2024-Q1"),
         _row(pk=4, kind="target", value=Decimal("13000000000")),
@@ -172,10 +174,11 @@ def test_tables_put_periods_in_rows_units_in_columns_and_the_unit_in_the_head() 
     assert [(row.label, row.kind) for row in level.periods] == [
         ("2024年", ""), ("2024年", "目标"), ("2024年一季度", ""), ("2023年", ""),
     ]  # fmt: skip
-    assert [cell and cell.text.rstrip("\u2007\u2008") for cell in level.periods[3].cells] == ["2", "未报"]
+    assert [cell and cell.text for cell in level.periods[3].cells] == ["2", "未报"]
     assert level.periods[0].cells[0] is None, "没有的不是零"
-    widths = {len(cell.text) for row in level.periods for cell in row.cells if cell and cell.row.value}
-    assert len({text[-3:].count("\u2007") + text[-3:].count("\u2008") for text in ("",)}) == 1 and widths
+    shown = [cell for row in level.periods for cell in row.cells if cell and cell.row.value]
+    points = {len(f"{cell.text}{cell.room}") - len(cell.text.partition(".")[0]) for cell in shown}
+    assert points == {3}, "小数点对齐：小数点和两位小数，或同宽的空"
 
 
 def test_two_sources_of_one_cell_are_told(clerk: User, district: Organ) -> None:

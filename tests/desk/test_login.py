@@ -1,7 +1,9 @@
 """Signing in: wrong passwords, the lock, first and old passwords, sessions that end, what the chain knows of it."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -37,7 +39,7 @@ def signed(user: User, password: str = PASSWORD) -> Client:
     return client
 
 
-def tried(username: str, password: str, *, times: int = 1, client: Client | None = None, **headers: str) -> int:
+def tried(username: str, password: str, *, times: int = 1, client: Client | None = None, **headers: Any) -> int:
     """The status of the last of some tries."""
     client = client or Client()
     status = 0
@@ -171,7 +173,7 @@ def test_weak_passwords_are_refused(district: Organ, new: str, why: str) -> None
 def test_none_of_the_last_five_again_but_the_sixth(reader: User, settings: Settings) -> None:
     client = signed(reader)
     passwords = [PASSWORD, *(f"Mi-ma-di-{n}-ge" for n in range(1, 7))]
-    for old, new in zip(passwords, passwords[1:], strict=False):
+    for old, new in pairwise(passwords):
         assert changed(client, old, new).status_code == 302
     now = passwords[-1]
     for used in passwords[-settings.PASSWORDS_KEPT :]:
@@ -214,10 +216,8 @@ def test_first_passwords_are_long_unlike_and_readable() -> None:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Lets time pass for the sessions."""
-    from luoshi.desk.accounts import middleware
-
-    now = [middleware.time.time()]
-    monkeypatch.setattr(middleware.time, "time", lambda: now[0])
+    now = [time.time()]
+    monkeypatch.setattr("luoshi.desk.accounts.middleware.time.time", lambda: now[0])
 
     def later(seconds: float) -> None:
         now[0] += seconds

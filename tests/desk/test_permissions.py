@@ -61,7 +61,8 @@ def test_asking_and_narrowing_agree_with_walking_the_tree(tree: list[Organ], dat
     grants = data.draw(
         st.lists(
             st.tuples(
-                st.sampled_from(Role.values), st.sampled_from(tree), st.sampled_from(Sensitivity.values), st.sampled_from(spans)
+                st.sampled_from(Role.values), st.sampled_from(tree), st.sampled_from(Sensitivity.values),
+                st.sampled_from(spans),
             ),
             max_size=3,
             unique_by=lambda one: (one[0], one[1].pk),

@@ -1,6 +1,7 @@
 """Search: exact counts, by kind, within what a person may see, kept up with what is read, entered and ended."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.desk.accounts.models import Organ, OrganName, Role, User
+from luoshi.desk.finding import asking, selectors
 from luoshi.desk.finding.models import Line
 from luoshi.desk.finding.selectors import Asked, Group, find, pieces
 from luoshi.desk.finding.services import index_catalogue, index_ended, index_rows, index_version, rebuild
@@ -50,7 +52,7 @@ def value(organ: Organ, name: str, period: str, number: int, **fields: Any) -> O
 def test_as_many_sentences_are_found_as_have_the_words(clerk: User, version: Version) -> None:
     index_version(version)
     cuts = (0, *sentences(version.text).cuts, len(version.text))
-    parts = [version.text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    parts = [version.text[start:end] for start, end in pairwise(cuts)]
     for words in ("海洋", "增长", "生产总值", "年", "海洋产业", "不在其中"):
         expected = sum(words in part for part in parts)
         assert counts(clerk, words).get("sentence", 0) == expected, words
@@ -86,6 +88,31 @@ def test_a_person_without_a_grant_finds_only_the_catalogue(version: Version, dis
     rebuild()
     nobody = person("无权", district)
     assert set(counts(nobody, "生产总值")) == {"indicator"}
+
+
+def test_many_units_and_few_find_the_same(
+    clerk: User, city: Organ, version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_version(version)
+    chief = person("市里", city, Role.READER)
+    few = counts(chief, "增长"), counts(chief, "618.4 生产总值"), counts(clerk, "增")
+    monkeypatch.setattr(asking, "_FEW_OWNERS", 0)
+    assert (counts(chief, "增长"), counts(chief, "618.4 生产总值"), counts(clerk, "增")) == few
+    monkeypatch.setattr(asking, "_OFTEN", 0)  # every word is frequent: counted from the end backwards
+    assert (counts(chief, "增长"), counts(chief, "618.4 生产总值"), counts(clerk, "增")) == few
+
+
+def test_the_latest_come_first_and_the_count_stops(
+    clerk: User, version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_version(version)
+    whole = groups(clerk, "增长", kind="sentence")["sentence"]
+    assert [hit.line.pk for hit in whole.hits] == sorted((hit.line.pk for hit in whole.hits), reverse=True)
+    monkeypatch.setattr(asking, "MOST", 3)
+    monkeypatch.setattr(selectors, "MOST", 3)
+    stopped = groups(clerk, "增长")["sentence"]
+    assert stopped.count == 4 and stopped.more
+    assert [hit.line.pk for hit in stopped.hits] == [hit.line.pk for hit in whole.hits][: len(stopped.hits)]
 
 
 def test_years_and_units_narrow(clerk: User, district: Organ, city: Organ, version: Version) -> None:
@@ -183,11 +210,10 @@ def test_the_page_takes_a_dozen_queries_at_most(client: Client, clerk: User, ver
     rebuild()
     client.force_login(clerk)
     client.get("/search/")
-    with CaptureQueriesContext(
-        connection,
-    ) as taken:
+    with CaptureQueriesContext(connection) as taken:
         client.get("/search/", {"q": "增长"})
-    assert len(taken) <= 12, [query["sql"][:80] for query in taken]
+    asked = [query["sql"][:80] for query in taken if query["sql"].startswith("SELECT")]
+    assert len(asked) <= 12, asked
 
 
 @given(_WORDS, _WORDS, _WORDS)

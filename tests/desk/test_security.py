@@ -146,7 +146,8 @@ def test_the_body_of_a_heavy_request_is_not_read(reader: User, settings: Setting
     client = Client()
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     weight = str(settings.REQUEST_MAX_BYTES + 1)
-    answer = client.generic("POST", "/documents/new", CONTENT_LENGTH=weight, **{"wsgi.input": Body()})
+    more: dict[str, Any] = {"CONTENT_LENGTH": weight, "wsgi.input": Body()}
+    answer = client.generic("POST", "/documents/new", **more)
     assert answer.status_code == 413
 
 
@@ -265,7 +266,7 @@ def test_downloads_are_in_the_chain(version: Version, clerk: User) -> None:
     client = Client()
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     before = Event.objects.count()
-    assert client.get(reverse("ledger:version-file", args=[version.pk])).getvalue()  # type: ignore[attr-defined]
+    assert client.get(reverse("ledger:version-file", args=[version.pk])).getvalue()
     event = Event.objects.order_by("-number")[0]
     assert Event.objects.count() == before + 1 and event.action == "下载文件"
     assert event.target == f"ledger.version:{version.pk}" and event.address == "127.0.0.1"

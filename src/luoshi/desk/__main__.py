@@ -31,6 +31,7 @@ class _Parser(argparse.ArgumentParser):
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 the audit chain is broken, 2 bad use or a database that does not answer."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.desk.settings")
+    os.umask(0o077)  # what the desk keeps is for nobody else on this machine
     arguments = _parser().parse_args(words)
     from luoshi.records import LuoshiError
 

@@ -1,6 +1,7 @@
 """Every address of the desk."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from luoshi.desk.health import health
 
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("luoshi.desk.audit.urls")),
     path("tracking/", include("luoshi.desk.tracking.urls")),
     path("health", health, name="health"),
+    path("language", set_language, name="set_language"),
     path("search/", include("luoshi.desk.finding.urls")),
     path("", include("luoshi.desk.charts.urls")),
     path("api/", include("luoshi.desk.api.urls")),

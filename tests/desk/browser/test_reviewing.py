@@ -83,6 +83,32 @@ def test_three_hundred_facts_of_a_real_report_by_keyboard_alone(sign_in: Any, sh
     assert len(decided) == 300 and states.count("rejected") >= 20 and states.count("corrected") >= 3
 
 
+@pytest.mark.shared
+def test_a_newcomer_imports_reviews_ten_facts_and_finds_them_in_the_ledger(sign_in: Any, shared: Path) -> None:
+    """The walk of docs/how-to/desk-first-steps.md, from the home page and by what the pages themselves offer."""
+    window = sign_in("shenhe")
+    page = window.page
+    page.click("text=全部文件")
+    page.click("a:has-text('导入文件')")
+    page.set_input_files("#id_upload", str(shared / "corpus/seeds/003.txt"))
+    page.click("text=导入并读取")
+    page.locator("a.button.main", has_text="审读").click(timeout=60_000)
+    page.select_option("#n-kind", "figure")
+    page.select_option("#n-doubt", "no")
+    page.locator("#facts li:not([hidden])").first.click()
+    for _ in range(10):
+        page.keyboard.press("a")
+    settled(window)
+    cells = page.eval_on_selector_all("#facts li.accepted .cell", "links => links.map(link => link.href)")
+    told = page.locator("#facts li.accepted").all_inner_texts()
+    assert len(told) == 10 and len(cells) + sum("不入观测值" in words for words in told) == 10
+    for cell in cells:
+        window.go(cell.removeprefix(window.desk.address))
+        assert "现行" in page.locator("main table").inner_text()
+        page.locator("[data-origin]").first.hover()
+        page.locator("#pop mark").wait_for()
+
+
 def test_closing_the_browser_in_the_middle_loses_nothing(sign_in: Any) -> None:
     window = sign_in()
     window.go("/versions/1/review")

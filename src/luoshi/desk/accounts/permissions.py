@@ -17,14 +17,14 @@ from django.utils import timezone
 from luoshi.desk.accounts.models import Grant, Organ, Role, Sensitivity, User
 
 Action = Literal[
-    "read", "import", "review", "enter", "submit", "approve", "return", "lock", "round", "catalogue", "export",
+    "read", "import", "review", "enter", "submit", "approve", "return", "round", "catalogue", "export",
     "users", "organs", "audit",
 ]  # fmt: skip
 
 TABLE: dict[str, frozenset[Action]] = {
     Role.READER: frozenset(("read", "export")),
     Role.CLERK: frozenset(("read", "export", "import", "review", "enter", "submit")),
-    Role.APPROVER: frozenset(("read", "export", "import", "review", "approve", "return", "lock")),
+    Role.APPROVER: frozenset(("read", "export", "import", "review", "approve", "return")),
     Role.SUPERVISOR: frozenset(("read", "export", "import", "review", "round", "return", "audit")),
     Role.ADMINISTRATOR: frozenset(("read", "catalogue", "round", "users", "organs", "audit")),
 }

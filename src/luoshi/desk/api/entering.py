@@ -138,8 +138,8 @@ def _read(under: Organ, rows: Iterable[tuple[Given, int]]) -> Iterator[tuple[Obs
         own = {"value": value, "kind": kind}
         cells = [own.get(name, row.get(name, "")) for name in _FIELDS]
         sheet = Sheet("", places, number, 1, iter([cells]), Marks())
-        found = list(Rows(sheet, known))
-        yield (found[0] if found else Problem("数值", "", "没有内容", "请删去空行")), number
+        found = next(iter(Rows(sheet, known)), Problem("数值", "", "没有内容", "请删去空行"))
+        yield (found if isinstance(found, Problem) else found.row), number
 
 
 def _unfit(batch: Batch, row: Given, number: int) -> Iterator[Wrong]:

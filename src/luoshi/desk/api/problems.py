@@ -57,15 +57,9 @@ class ProblemError(Exception):
         super().__init__(what)
         self.status, self.headers = status, dict[str, str]()
         self.problem = Problem(
-            type="about:blank",
-            title=WORDS[status],
-            status=status,
-            code=code,
-            what=what,
-            where=where,
-            todo=todo,
+            type="about:blank", title=WORDS[status], status=status, code=code, what=what, where=where, todo=todo,
             errors=list(errors[:100]),
-        )
+        )  # fmt: skip
 
 
 def problem(error: ProblemError, headers: Mapping[str, str] | None = None) -> HttpResponse:

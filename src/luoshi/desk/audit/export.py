@@ -15,7 +15,7 @@ from luoshi.desk.audit.models import Event
 from luoshi.desk.audit.selectors import Sought
 from luoshi.write.sheets import Book
 
-MOST = 50_000
+MOST = 20_000
 """So many events one workbook holds."""
 
 _HEADS = ("序号", "时间", "人员", "操作", "对象", "单位", "内容", "网络地址", "原始内容", "摘要算法", "摘要")

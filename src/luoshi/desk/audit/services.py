@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from luoshi.desk.audit.models import Event, Head
 
+SYSTEM = "系统"
+"""Who acts where no person does."""
 _OWNERS = ("document", "version", "round", "filing", "upload")
 """By which name a thing knows what it belongs to, the nearest that tells how sensitive it is first."""
 _STEPS = 4
@@ -53,7 +55,7 @@ def record(
         number=head.count + 1,
         at=timezone.now(),
         actor=getattr(actor, "pk", None),
-        actor_name=_clean(str(actor) if actor is not None else "系统", 80),
+        actor_name=_clean(str(actor) if actor is not None else SYSTEM, 80),
         action=_clean(action, 40),
         target=_named(target),
         organ=getattr(organ, "pk", None),

@@ -177,7 +177,7 @@ def series_plots(known: Known) -> list[Plot]:
     runs = {run: row for period, row in known.levels.items() if (run := months(period)) is not None}
     monthly = {run: row for run, row in runs.items() if run.cumulative and (run.first, run.last) != (1, 12)}
     if known.indicator.kind == Indicator.Kind.FLOW and len(monthly) > 1:
-        made = [_totals(known, runs), _single(known)]
+        made: list[Plot | None] = [_totals(known, runs), _single(known)]
     else:
         made = [_line(known, runs)]
     return [plot for plot in (*made, _growth(known)) if plot and len(plot.places) > 1]

@@ -43,7 +43,8 @@ def _rows(user: User, moment: datetime | None) -> QuerySet[Observation]:
     rows = Observation.objects.filter(visible(user, organ="owner"), believed(moment), value__isnull=False)
     return rows.select_related("version__document").only(
         "pk", "organ_id", "indicator_id", "name", "period", "kind", "measure", "comparison", "aspect", "value", "unit",
-        "origin", "quote", "place", "start", "cell", "recorded_at", "fact_id", "version__id", "version__document__title",
+        "origin", "quote", "place", "start", "cell", "recorded_at", "fact_id", "version__id",
+        "version__document__title",
     )  # fmt: skip
 
 

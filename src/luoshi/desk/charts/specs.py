@@ -101,7 +101,7 @@ def _short(known: Cell) -> str:
 
 
 def _data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
-    return alt.Data(values=[dict(row) for row in rows])
+    return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
 
 
 def _axis(plot: Plot, look: Look) -> alt.X:
@@ -128,7 +128,7 @@ def _colours(plot: Plot, look: Look) -> dict[str, str]:
     return named | {line: look.six[at] if at < _MOST - 1 else look.faint for at, line in enumerate(others)}
 
 
-def _lines(plot: Plot, look: Look, colours: Mapping[str, str], *, height: int, y: alt.Y) -> alt.LayerChart:
+def _lines(plot: Plot, look: Look, colours: Mapping[str, str], *, height: int, y: alt.Y) -> Any:
     """Lines with their names at their ends."""
     base = alt.Chart(_data(_rows(plot))).encode(
         x=_axis(plot, look),
@@ -184,7 +184,7 @@ def _pairs(plot: Plot, look: Look) -> Any:
 def _bars(plot: Plot, look: Look) -> Any:
     """Units ranked, each with its value; the focus stands out."""
     line = plot.lines[0]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"x": place, "v": float(plot.cells[place, line].value), "t": _short(plot.cells[place, line])}
         for place in plot.places
     ]

@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 
 from luoshi.desk.accounts.models import Organ, User
-from luoshi.desk.accounts.permissions import visible
+from luoshi.desk.accounts.permissions import powers, visible
 from luoshi.desk.charts.compared import ranked
 from luoshi.desk.ledger.asof import believed
 from luoshi.desk.ledger.models import Commitment, Document, Honour, Indicator, Observation, Project
@@ -77,23 +77,30 @@ def unit_of(user: User, organ: Organ, *, moment: datetime | None = None, group: 
     pages = max(1, -(-len(narrowed) // PAGE))
     page = min(max(1, page), pages)
     shown = narrowed[(page - 1) * PAGE : page * PAGE]
-    documents = documents_seen(user).filter(organ=organ)
+    count, documents = _few(documents_seen(user).filter(organ=organ))
+    near = Organ.objects.filter(Q(parent=organ) | Q(parent__isnull=False, parent=organ.parent_id)).order_by(
+        "order", "pk"
+    )
+    around = list(near)
+    seen_here = {power.path for power in powers(user) if "read" in power.actions}
     return Unit(
         organ=organ,
         former=tuple(organ.names.filter(until__isnull=False)),
-        below=tuple(Organ.objects.filter(visible(user, organ="", sensitivity=""), parent=organ)),
-        indicators=tuple(_latest(seen, organ, shown)),
+        below=tuple(one for one in around if one.parent_id == organ.pk and one.path.startswith(tuple(seen_here))),
+        indicators=tuple(_latest(seen, organ, shown, [one for one in around if one.parent_id == organ.parent_id])),
         pages=pages,
         page=page,
         group=group,
         groups=groups,
         registers=tuple(_registers(user, organ, moment)),
-        documents=tuple(documents.order_by("-pk")[:_FEW]),
-        document_count=documents.count(),
+        documents=documents,
+        document_count=count,
     )
 
 
-def _latest(seen: QuerySet[Observation], organ: Organ, shown: Sequence[Any]) -> Iterable[Latest]:
+def _latest(
+    seen: QuerySet[Observation], organ: Organ, shown: Sequence[Any], beside: Sequence[Organ]
+) -> Iterable[Latest]:
     """The latest of each indicator, with the rank of its level; two queries."""
     by_year: dict[str, list[int]] = {}
     for one in shown:
@@ -106,7 +113,9 @@ def _latest(seen: QuerySet[Observation], organ: Organ, shown: Sequence[Any]) -> 
     for row in sorted(rows, key=_freshness):
         if row.comparison in ("", "yoy") and row.value is not None:
             found[row.indicator_id or 0][row.measure] = row
-    ranks = _ranks(seen, organ, [one["level"] for one in found.values() if "level" in one], shown)
+    equals = [one.pk for one in beside if one.kind == organ.kind] if organ.parent_id else []
+    levels = [one["level"] for one in found.values() if "level" in one]
+    ranks = _ranks(seen, equals, levels, {one.pk: one for one in shown})
     for one in shown:
         level, growth = found[one.pk].get("level"), found[one.pk].get("growth")
         same = growth if growth and (level is None or growth.period == level.period) else None
@@ -128,13 +137,12 @@ def _freshness(row: Observation) -> tuple[int, int, int, datetime]:
 
 
 def _ranks(
-    seen: QuerySet[Observation], organ: Organ, levels: Sequence[Observation], shown: Sequence[Indicator]
+    seen: QuerySet[Observation], beside: Sequence[int], levels: Sequence[Observation], shown: Mapping[int, Indicator]
 ) -> Mapping[int, tuple[int, int]]:
-    """The rank of each level among the units beside, and how many these are; of sums of money as of rates."""
-    beside = list(Organ.objects.filter(parent=organ.parent_id, kind=organ.kind).values_list("pk", flat=True))
-    if organ.parent_id is None or len(beside) < 2 or not levels:
+    """The rank of each level among the units beside, and how many of these have a value for the same period."""
+    if len(beside) < 2 or not levels:
         return {}
-    by_key = {one.pk: one for one in shown}
+    organ = levels[0].organ_id
     periods = {row.indicator_id: row.period for row in levels}
     rows = seen.filter(
         indicator__in=periods, organ__in=beside, period__in=set(periods.values()), kind="actual", measure="level",
@@ -146,9 +154,9 @@ def _ranks(
             values.setdefault(indicator, {})[str(where)] = value
     made = {}
     for key, some in values.items():
-        indicator_ = by_key[key]
+        indicator_ = shown[key]
         if len(some) > 1 and indicator_.direction in (Indicator.Direction.UP, Indicator.Direction.DOWN):
-            made[key] = dict(ranked(some, indicator_)).get(str(organ.pk), 0), len(some)
+            made[key] = dict(ranked(some, indicator_)).get(str(organ), 0), len(some)
     return made
 
 
@@ -160,5 +168,10 @@ def _registers(user: User, organ: Organ, moment: datetime | None) -> Iterable[tu
         ("honours", "荣誉", Honour),
     ):
         rows: QuerySet[Any] = model._default_manager.filter(visible(user, organ="owner"), believed(moment), organ=organ)
-        few = rows.select_related("version__document").defer(*_HEAVY).order_by("-pk")[:_FEW]
-        yield register, name, rows.count(), tuple(few)
+        yield register, name, *_few(rows.select_related("version__document").defer(*_HEAVY))
+
+
+def _few(rows: QuerySet[Any]) -> tuple[int, tuple[Any, ...]]:
+    """How many rows there are, and the latest; one query."""
+    found = tuple(rows.annotate(whole=Window(Count("pk"))).order_by("-pk")[:_FEW])
+    return (found[0].whole if found else 0), found

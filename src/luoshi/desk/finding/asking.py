@@ -1,13 +1,14 @@
 """The index asked: how many lines of each kind answer, and which are the latest of them.
 
 Both databases find by their index of tokens and stop counting at MOST. On PostgreSQL the lines of each kind have an
-index of their own and are always found through it (the planner, which knows nothing of how words and kinds go together,
-reads the whole table otherwise); what is so frequent that the count stopped is taken from the end of the table
-backwards, where the next hit is never far.
+index of their own, and the way is chosen here, not by the planner, which knows nothing of how words and kinds go
+together: rare words through the index; words that stand in a tenth of the latest lines, and the latest of more than
+MOST, from the end of the table backwards, where the next hit is never far (measured with 3.4 M lines: docs/algorithms/
+search.md).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,17 +17,26 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from luoshi.desk.accounts.models import Organ, User
-from luoshi.desk.accounts.permissions import powers
+from luoshi.desk.accounts.permissions import powers, visible
 from luoshi.desk.finding.models import Line
 from luoshi.desk.finding.tokens import Question
 
-MOST = 2000
+MOST = 1000
 """Up to how many lines of a kind are counted."""
+_LARGE = ("observation", "fact", "sentence")
+_PROBE, _OFTEN = 300, 30
+"""So many of the latest lines of a large kind are looked at; words that stand in so many of them are frequent."""
+_FEW_OWNERS = 40
+"""Whoever may see no more units than these asks the index for these alone."""
 _BY_INDEX = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '64MB'; "
-    "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0"
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = on; "
+    "SET LOCAL enable_sort = on"
 )
-_BACKWARDS = "SET LOCAL enable_indexscan = on; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+_BACKWARDS = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = on; SET LOCAL enable_bitmapscan = off; "
+    "SET LOCAL enable_sort = off"
+)
+_ALWAYS = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +50,35 @@ class Narrowed:
     first: int = 0
     size: int = 5
 
+    def of(self, kind: str, owners: Sequence[int] | None) -> Question:
+        """The question for the lines of a kind; the catalogue has no owners."""
+        some = tuple(owners) if owners is not None and kind != "indicator" else ()
+        return replace(self.question, kind=kind, year=self.year, owners=some)
+
 
 Answer = Mapping[str, tuple[int, list[int]]]
-"""By kind: how many lines, counted up to one more than MOST, and the keys of those that are wanted, the latest first."""
+"""By kind: how many lines, counted up to one more than MOST, and the keys that are wanted, the latest first."""
 
 
 def ask(asked: Narrowed, kinds: Sequence[str]) -> Answer:
     """Ask the index; kinds without an answer are left out."""
-    return _postgres(asked, kinds) if connection.vendor == "postgresql" else _sqlite(asked, kinds)
+    owners = _owners(asked.user)
+    if owners is not None and not owners:
+        kinds = [kind for kind in kinds if kind == "indicator"]
+    if not kinds:
+        return {}
+    return (_postgres if connection.vendor == "postgresql" else _sqlite)(asked, kinds, owners)
+
+
+def _owners(user: User) -> list[int] | None:
+    """The units that the person may see, where they are few; None for many."""
+    few = Organ.objects.filter(visible(user, organ="", sensitivity="")).order_by("pk").values_list("pk", flat=True)
+    found = list(few[: _FEW_OWNERS + 1])
+    return found if len(found) <= _FEW_OWNERS else None
 
 
 def findable(user: User) -> Q:
-    """The lines that a person may find, as `permissions.visible` has it, without a join: the catalogue, and their own."""
+    """The lines that a person may find, as `permissions.visible` has it, but without a join; and the catalogue."""
     conditions = [
         Q(owner__in=Organ.objects.filter(path__startswith=power.path), sensitivity__lte=power.sensitivity)
         for power in powers(user)
@@ -60,40 +87,97 @@ def findable(user: User) -> Q:
     return reduce(or_, conditions, Q(owner__isnull=True))
 
 
-def _lines(asked: Narrowed, kind: str) -> QuerySet[Line]:
-    """The lines of a kind that the person may find and that are of the year and unit."""
-    rows = Line.objects.filter(findable(asked.user), kind=kind)
+def _lines(asked: Narrowed) -> QuerySet[Line]:
+    """The lines that the person may find and that are of the year and unit."""
+    rows = Line.objects.filter(findable(asked.user))
     if asked.year is not None:
         rows = rows.filter(year=asked.year)
     return rows if asked.organ is None else rows.filter(organ=asked.organ)
 
 
-def _postgres(asked: Narrowed, kinds: Sequence[str]) -> Answer:
-    parts: list[str] = []
-    given: list[Any] = []
-    window = f"[{asked.first + 1}:{asked.first + asked.size}]"
-    for kind in kinds:
-        rows = _lines(asked, kind).filter(tokens__found=asked.question)
-        sql, params = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
-        parts.append(f"SELECT %s, COUNT(*), (ARRAY_AGG(pk ORDER BY pk DESC)){window} FROM ({sql}) AS of_{kind}")
-        given += [kind, *params]
+def _postgres(asked: Narrowed, kinds: Sequence[str], owners: Sequence[int] | None) -> Answer:
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_ALWAYS + _BACKWARDS)
+        often = _frequent(cursor, asked, [kind for kind in kinds if kind in _LARGE]) if owners is None else []
+        found = _counted(cursor, asked, often)
+        rare = [kind for kind in kinds if kind not in often]
         cursor.execute(_BY_INDEX)
-        cursor.execute(" UNION ALL ".join(parts), given)
-        found = {kind: (count, list(keys or ())) for kind, count, keys in cursor.fetchall() if count}
-        often = [kind for kind, (count, _) in found.items() if count > MOST]
-        if often:
+        found |= _indexed(cursor, asked, rare, owners)
+        many = [kind for kind, (count, _) in found.items() if count > MOST and kind not in often]
+        if many:
             cursor.execute(_BACKWARDS)
-            found |= {kind: (found[kind][0], keys) for kind, keys in _latest(cursor, asked, often).items()}
+            found |= {kind: (found[kind][0], keys) for kind, keys in _latest(cursor, asked, many).items()}
     return found
 
 
-def _latest(cursor: Any, asked: Narrowed, kinds: Sequence[str]) -> dict[str, list[int]]:
-    """The latest lines of kinds in which the words are frequent: from the end backwards, without the index of tokens."""
+def _frequent(cursor: Any, asked: Narrowed, kinds: Sequence[str]) -> list[str]:
+    """The kinds in which the words are frequent, by a look at the latest lines; whose these are does not matter."""
     parts: list[str] = []
     given: list[Any] = []
     for kind in kinds:
-        rows = _lines(asked, kind).filter(tokens__stands=asked.question).order_by("-pk").values("kind", "pk")
+        rows = Line.objects.filter(kind__gte=kind, kind__lte=kind).order_by("-kind", "-pk").values("kind", "tokens")
+        sql, params = rows[:_PROBE].query.sql_with_params()
+        parts.append(f"SELECT %s, COUNT(*) FROM ({sql}) AS of_{kind} WHERE ts_match_vq(tokens, %s::tsquery)")
+        given += [kind, *params, asked.question.postgres()]
+    if not parts:
+        return []
+    cursor.execute(" UNION ALL ".join(parts), given)
+    return [kind for kind, count in cursor.fetchall() if count >= _OFTEN]
+
+
+def _counted(cursor: Any, asked: Narrowed, kinds: Sequence[str]) -> dict[str, tuple[int, list[int]]]:
+    """Count frequent words from the end backwards."""
+    parts: list[str] = []
+    given: list[Any] = []
+    for kind in kinds:
+        rows = _backwards(asked, kind).values("pk")[: max(MOST + 1, asked.first + asked.size)]
+        sql, params = rows.query.sql_with_params()
+        parts.append(f"SELECT %s, COUNT(*), (ARRAY_AGG(pk ORDER BY pk DESC)){_window(asked)} FROM ({sql}) AS of_{kind}")
+        given += [kind, *params]
+    return _answered(cursor, parts, given)
+
+
+def _indexed(
+    cursor: Any, asked: Narrowed, kinds: Sequence[str], owners: Sequence[int] | None
+) -> dict[str, tuple[int, list[int]]]:
+    """Count by the index of tokens; where the count did not stop, the keys are the latest."""
+    parts: list[str] = []
+    given: list[Any] = []
+    for kind in kinds:
+        rows = _lines(asked).filter(kind=kind, tokens__found=asked.of(kind, owners))
+        sql, params = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
+        parts.append(f"SELECT %s, COUNT(*), (ARRAY_AGG(pk ORDER BY pk DESC)){_window(asked)} FROM ({sql}) AS of_{kind}")
+        given += [kind, *params]
+    return _answered(cursor, parts, given)
+
+
+def _window(asked: Narrowed) -> str:
+    return f"[{asked.first + 1}:{asked.first + asked.size}]"
+
+
+def _answered(cursor: Any, parts: Sequence[str], given: Sequence[Any]) -> dict[str, tuple[int, list[int]]]:
+    if not parts:
+        return {}
+    cursor.execute(" UNION ALL ".join(parts), given)
+    return {kind: (min(count, MOST + 1), list(keys or ())) for kind, count, keys in cursor.fetchall() if count}
+
+
+def _backwards(asked: Narrowed, kind: str) -> QuerySet[Line]:
+    """The lines of a kind from the latest on, without the index of tokens.
+
+    The kind lies between bounds instead of being equal: else the planner takes the order from the primary key, across
+    the lines of all other kinds.
+    """
+    rows = _lines(asked).filter(kind__gte=kind, kind__lte=kind, tokens__stands=asked.question)
+    return rows.order_by("-kind", "-pk")
+
+
+def _latest(cursor: Any, asked: Narrowed, kinds: Sequence[str]) -> dict[str, list[int]]:
+    """The latest lines of kinds in which more stand than were counted."""
+    parts: list[str] = []
+    given: list[Any] = []
+    for kind in kinds:
+        rows = _backwards(asked, kind).values("kind", "pk")
         sql, params = rows[asked.first : asked.first + asked.size].query.sql_with_params()
         parts.append(f"SELECT kind, pk FROM ({sql}) AS of_{kind}")
         given += params
@@ -101,12 +185,14 @@ def _latest(cursor: Any, asked: Narrowed, kinds: Sequence[str]) -> dict[str, lis
     return _by_kind(cursor.fetchall())
 
 
-def _sqlite(asked: Narrowed, kinds: Sequence[str]) -> Answer:
+def _sqlite(asked: Narrowed, kinds: Sequence[str], owners: Sequence[int] | None) -> Answer:
+    def lines(kind: str) -> QuerySet[Line]:
+        return _lines(asked).filter(kind=kind, tokens__found=asked.of(kind, owners))
+
     parts: list[str] = []
     given: list[Any] = []
     for kind in kinds:
-        rows = _lines(asked, kind).filter(tokens__found=Question(asked.question.terms, kind))
-        sql, params = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
+        sql, params = lines(kind).order_by().values("pk")[: MOST + 1].query.sql_with_params()
         parts.append(f"SELECT %s, COUNT(*) FROM ({sql}) AS of_{kind}")
         given += [kind, *params]
     with connection.cursor() as cursor:
@@ -114,8 +200,8 @@ def _sqlite(asked: Narrowed, kinds: Sequence[str]) -> Answer:
         counts = {kind: count for kind, count in cursor.fetchall() if count}
         parts, given = [], []
         for kind in counts:
-            rows = _lines(asked, kind).filter(tokens__found=Question(asked.question.terms, kind)).order_by("-pk")
-            sql, params = rows.values("kind", "pk")[asked.first : asked.first + asked.size].query.sql_with_params()
+            rows = lines(kind).order_by("-pk").values("kind", "pk")[asked.first : asked.first + asked.size]
+            sql, params = rows.query.sql_with_params()
             parts.append(f"SELECT kind, pk FROM ({sql}) AS of_{kind}")
             given += params
         if parts:

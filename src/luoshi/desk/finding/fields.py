@@ -44,7 +44,7 @@ def vector(tokens: str) -> str:
 
 
 @TokensField.register_lookup
-class Found(Lookup):  # type: ignore[type-arg]
+class Found(Lookup):
     """The rows in which a question's terms all stand."""
 
     lookup_name = "found"
@@ -53,19 +53,22 @@ class Found(Lookup):  # type: ignore[type-arg]
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         """A question as the database asks it."""
         assert isinstance(value, Question)
-        return "%s", [value.postgres() if connection.vendor == "postgresql" else value.sqlite()]
+        return "%s", [value.postgres(whole=False) if connection.vendor == "postgresql" else value.sqlite()]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """PostgreSQL: the vector matches."""
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """PostgreSQL: the vector matches; what the index is not asked for, the row tells."""
         left, given = self.process_lhs(compiler, connection)
         _, asked = self.process_rhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", [*given, *asked]
+        if not self.rhs.open:
+            return f"{left} @@ %s::tsquery", (*given, *asked)
+        whole = self.rhs.postgres()
+        return f"({left} @@ %s::tsquery AND ts_match_vq({left}, %s::tsquery))", (*given, *asked, *given, whole)
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """SQLite: the row is among those that FTS5 finds."""
         _, asked = self.process_rhs(compiler, connection)
         alias = connection.ops.quote_name(self.lhs.alias)
-        return f'{alias}."id" IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)', list(asked)
+        return f'{alias}."id" IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)', tuple(asked)
 
 
 @TokensField.register_lookup
@@ -74,8 +77,7 @@ class Stands(Found):
 
     lookup_name = "stands"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """PostgreSQL: the function behind the operator."""
         left, given = self.process_lhs(compiler, connection)
-        _, asked = self.process_rhs(compiler, connection)
-        return f"ts_match_vq({left}, %s::tsquery)", [*given, *asked]
+        return f"ts_match_vq({left}, %s::tsquery)", (*given, self.rhs.postgres())

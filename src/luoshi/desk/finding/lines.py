@@ -22,7 +22,8 @@ Kind = Line.Kind
 
 
 def _line(kind: str, key: object, ref: int, words: str, **fields: Any) -> Line:
-    return Line(key=f"{kind}/{key}"[:60], kind=kind, ref=ref, tokens=joined(words, kind), **fields)
+    tokens = joined(words, kind, owner=fields.get("owner_id"), year=fields.get("year"))
+    return Line(key=f"{kind}/{key}"[:60], kind=kind, ref=ref, tokens=tokens, **fields)
 
 
 def of_version(version: Version) -> Iterator[Line]:
@@ -78,8 +79,8 @@ def _series(row: Mapping[str, Any]) -> Line:
     year = int(row["year"]) if str(row["year"]).isdecimal() else None
     words = f"{row['name']} {whose} {row['year']}年"
     return _line(
-        Kind.OBSERVATION, series_key(row), row["level"] or row["first"], words, title=row["name"], body=whose, owner_id=row["owner"],
-        organ_id=row["organ"], sensitivity=row["sensitivity"], year=year,
+        Kind.OBSERVATION, series_key(row), row["level"] or row["first"], words, title=row["name"], body=whose,
+        owner_id=row["owner"], organ_id=row["organ"], sensitivity=row["sensitivity"], year=year,
     )  # fmt: skip
 
 

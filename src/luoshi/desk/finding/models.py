@@ -12,8 +12,8 @@ from luoshi.desk.ledger.models import Document
 class Line(models.Model):
     """One thing that can be found: what it is, whose, and the words by which it is found.
 
-    *key* names it for ever (``fact/12``); *ref* is the row that a page opens (the latest value of a series). Observations
-    stand here as series of one year: nobody looks for five hundred months of the same.
+    *key* names it for ever (``fact/12``); *ref* is the row that a page opens (the latest value of a series).
+    Observations stand here as series of one year: nobody looks for five hundred months of the same.
     """
 
     class Kind(models.TextChoices):

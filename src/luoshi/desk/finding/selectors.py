@@ -32,7 +32,7 @@ class Asked:
     @property
     def question(self) -> Question:
         """The words as a question."""
-        return question(self.q, self.kind if self.kind in Line.Kind.values else "")
+        return question(self.q)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,12 @@ def find(user: User, asked: Asked, *, page: int = 1) -> tuple[Group, ...]:
     sought = asked.question
     if not sought:
         return ()
-    kinds = [sought.kind] if sought.kind else list(Line.Kind.values)
-    size = PAGE if sought.kind else FEW
+    whole = asked.kind in Line.Kind.values
+    kinds = [asked.kind] if whole else list(Line.Kind.values)
+    size = PAGE if whole else FEW
     narrowed = Narrowed(
         user,
-        Question(sought.terms),
+        sought,
         int(asked.year) if asked.year.isdecimal() and len(asked.year) == 4 else None,
         int(asked.organ) if asked.organ.isdecimal() and len(asked.organ) < 19 else None,
         (max(1, min(page, MOST // PAGE)) - 1) * size,

@@ -1,6 +1,6 @@
 """Keeping the index: what is read, entered or ended becomes findable, or no longer, in the same transaction.
 
-The index says nothing that is not said elsewhere, so that it needs no permission and leaves no trace in the audit chain.
+The index says nothing that is not said elsewhere: it needs no permission and leaves no trace in the audit chain.
 """
 
 from collections.abc import Iterable, Sequence
@@ -53,8 +53,8 @@ def index_ended(rows: Sequence[Recorded]) -> None:
             for part in _parts(keys):
                 Line.objects.filter(key__in=part).delete()
         ended = [row.pk for row in rows if isinstance(row, Observation)]
-        for part in _parts(ended):
-            _renew(part)
+        for some in _parts(ended):
+            _renew(some)
 
 
 def _renew(ended: Sequence[int]) -> None:

@@ -2,7 +2,8 @@
 
 Every character begins a token (the last one of a run stands alone), so that one character is found as a prefix, two as
 a token, and more as a phrase: what is found is what stands in the text, without a dictionary. Both databases index the
-same tokens; a hit is marked by the same rule by which it was found.
+same tokens; a hit is marked by the same rule by which it was found. Before the tokens of a line stand those that name
+its kind, its owner and its year.
 """
 
 import re
@@ -34,13 +35,24 @@ class Term:
     tokens: tuple[str, ...]
     open: bool
 
+    @property
+    def closed(self) -> "Term":
+        """Without the token that may go on, where others stand before it."""
+        return Term(self.tokens[:-1], open=False) if self.open and len(self.tokens) > 1 else self
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is sought: every term, anywhere in the same line; *kind* narrows to the lines of one kind."""
+    """What is sought: every term, anywhere in the same line.
+
+    *kind*, *year* and *owners* narrow within the index itself: whoever may see one unit of two hundred does not wait
+    for what the others have. They are no permission: that is a condition of the query beside them.
+    """
 
     terms: tuple[Term, ...]
     kind: str = ""
+    year: int | None = None
+    owners: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is sought."""
@@ -53,26 +65,42 @@ class Question:
         '"海洋 洋经 经济" AND "5 g"'
         """
         words = [f'"{" ".join(term.tokens)}"{" *" if term.open else ""}' for term in self.terms]
-        return " AND ".join(([kind_token(self.kind)] if self.kind else []) + words)
+        some = " OR ".join(self._owners())
+        return " AND ".join([*self._marks(), *([f"({some})"] if some else []), *words])
 
-    def postgres(self) -> str:
+    def postgres(self, *, whole: bool = True) -> str:
         """The question for PostgreSQL, as the text of a tsquery.
+
+        Not *whole*, tokens that may go on are left out of what stands behind others: an index finds them slowly, and
+        the row itself tells.
 
         >>> question("海洋经济 海").postgres()
         "('海洋' <-> '洋经' <-> '经济') & ('海':*)"
+        >>> question("第3区").postgres(whole=False)
+        "('第' <-> '3')"
         """
-        return " & ".join(f"({' <-> '.join(_quoted(term))})" for term in self.terms)
+        terms = self.terms if whole else [term.closed for term in self.terms]
+        some = " | ".join(f"'{owner}'" for owner in self._owners())
+        marks_ = [*(f"'{mark}'" for mark in self._marks(kind=False)), *([f"({some})"] if some else [])]
+        return " & ".join([*marks_, *(f"({' <-> '.join(_quoted(term))})" for term in terms)])
+
+    @property
+    def open(self) -> bool:
+        """Whether `postgres` without the whole leaves anything out."""
+        return any(term.closed != term for term in self.terms)
+
+    def _marks(self, *, kind: bool = True) -> list[str]:
+        given = (f"zzk{self.kind}" if self.kind and kind else "", f"zzy{self.year}" if self.year else "")
+        return [mark for mark in given if mark]
+
+    def _owners(self) -> list[str]:
+        return [f"zzo{owner}" for owner in self.owners]
 
 
 def _quoted(term: Term) -> Iterator[str]:
     last = len(term.tokens) - 1
     for place, token in enumerate(term.tokens):
         yield f"'{token}'{':*' if term.open and place == last else ''}"
-
-
-def kind_token(kind: str) -> str:
-    """The token by which FTS5 narrows to a kind (PostgreSQL has a column for it)."""
-    return f"zzk{kind}"
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -94,19 +122,24 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(match[0].replace(",", "")[:_LONGEST], start, end)
 
 
-def joined(text: str, kind: str) -> str:
-    """The tokens of a text as one string, that of its kind first."""
-    return " ".join([kind_token(kind), *(token.text for token in tokens(text))])
+def joined(text: str, kind: str, *, owner: int | None = None, year: int | None = None) -> str:
+    """The tokens of a text as one string, before them those of its kind, owner and year.
+
+    >>> joined("海洋", "fact", owner=7, year=2024)
+    'zzkfact zzo7 zzy2024 海洋 洋'
+    """
+    marks_ = [f"zzk{kind}", f"zzo{owner}" if owner else "", f"zzy{year}" if year else ""]
+    return " ".join([*(mark for mark in marks_ if mark), *(token.text for token in tokens(text))])
 
 
-def question(words: str, kind: str = "") -> Question:
+def question(words: str) -> Question:
     """What somebody typed as a question: words parted by blanks must all be there.
 
     >>> question("上海5G").terms
     (Term(tokens=('上海', '海', '5', 'g'), open=False),)
     """
     terms = [term for word in words.split()[:_MOST_TERMS] if (term := _term(word)).tokens]
-    return Question(tuple(dict.fromkeys(terms)), kind)
+    return Question(tuple(dict.fromkeys(terms)))
 
 
 def _term(word: str) -> Term:

@@ -203,7 +203,9 @@ def line_of(fact: Fact) -> Line:
         return Line(whole[:160], rest=" · ".join(part for part in (due, "、".join(data.get("lead", ()))) if part))
     if fact.kind == "project":
         amount = shown_amount(data.get("investment"))
-        return Line(_said(data.get("name"))[:120], rest=" · ".join(p for p in (data.get("stage", ""), amount) if p))
+        count = f"{data['count']}个" if data.get("count", 1) != 1 else ""
+        rest = [data.get("stage", ""), amount]
+        return Line(_said(data.get("name"))[:120], count, " · ".join(part for part in rest if part))
     if fact.kind == "honour":
         rest = [LEVELS.get(data.get("level", ""), ""), data.get("holder", "")]
         return Line(_said(data.get("name"))[:120], rest=" · ".join(part for part in rest if part))

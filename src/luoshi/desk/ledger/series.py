@@ -1,5 +1,6 @@
 """An indicator's values as printable tables: rows are periods, columns are units, the unit stands in the head."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,15 +11,17 @@ from luoshi.write.labels import BOUNDS, MEASURES, comparison_label, period_label
 
 _MAGNITUDES = ((8, "亿"), (4, "万"))
 _MOST_DECIMALS = 4
+_SAME_YEAR = re.compile(r"(\d{4})年(\d+)月—\1年(\d+)月")
 _KINDS = {"actual": "", "expected": "预计", "target": "目标", "stretch": "力争", "forecast": "预测"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a table: the row, its text padded so that points stand in a line, how many others there are."""
+    """One value of a table: the row, its text, the room that sets its point under the others, how many others are."""
 
     row: Observation
     text: str
+    room: str
     bound: str
     others: int
     differ: bool
@@ -43,6 +46,15 @@ class Table:
     periods: tuple[Period, ...]
 
 
+def period_words(period: str) -> str:
+    """A period in Chinese, as short as it can be.
+
+    >>> period_words("2022-Q1/Q3"), period_words("2023-01/2023-02")
+    ('2022年前三季度', '2023年1—2月')
+    """
+    return _SAME_YEAR.sub(r"\1年\2—\3月", period_label(period))
+
+
 def tables(rows: Iterable[Observation]) -> Sequence[Table]:
     """The tables of an indicator's believed values, those with most values first."""
     groups: dict[tuple[str, str, str, str], list[Observation]] = {}
@@ -62,7 +74,7 @@ def _table(key: tuple[str, str, str, str], rows: Sequence[Observation]) -> Table
     decimals = max((_decimals(row, power) for row in rows), default=0)
     periods = [
         Period(
-            period_label(period),
+            period_words(period),
             _KINDS.get(kind, ""),
             tuple(_cell(some.get(column, ()), power, decimals) for column in columns),
         )
@@ -77,9 +89,11 @@ def _column(row: Observation) -> str:
     return str(row.organ) if row.organ else row.region
 
 
-def _rank(row: Observation) -> tuple[int, str, str]:
+def _rank(row: Observation) -> tuple[int, list[int], str]:
     """Columns in the order of the tree; those that stand outside it last."""
-    return (0, row.organ.path, "") if row.organ else (1, "", row.region)
+    if not row.organ:
+        return 1, [], row.region
+    return 0, [int(key) for key in row.organ.path.split("/") if key], ""
 
 
 def _newest(place: tuple[str, str]) -> tuple[int, int, int, str, int]:
@@ -115,20 +129,22 @@ def _cell(rows: Sequence[Observation], power: int, decimals: int) -> Cell | None
     row = max(rows, key=lambda one: (one.recorded_at, one.pk))
     others = [one for one in rows if one is not row]
     bound = BOUNDS.get(row.bound, "") if row.bound != "eq" else ""
-    return Cell(row, _text(row, power, decimals), bound, len(others), any(one.value != row.value for one in others))
+    text, room = _text(row, power, decimals)
+    return Cell(row, text, room, bound, len(others), any(one.value != row.value for one in others))
 
 
-def _text(row: Observation, power: int, decimals: int) -> str:
-    """The number with as many decimals as it has; what it has less than others is filled with room of that width.
+def _text(row: Observation, power: int, decimals: int) -> tuple[str, str]:
+    """The number with as many decimals as it has, and room of the width that it has less than others.
 
-    >>> _text(Observation(value=Decimal("309345000000")), 8, 4).replace(chr(0x2007), "_")
-    '3,093.45__'
+    >>> text, room = _text(Observation(value=Decimal("309345000000")), 8, 4)
+    >>> text, len(room)
+    ('3,093.45', 2)
     """
     if row.value is None:
-        return row.state
+        return row.state, ""
     number = row.value.scaleb(-power)
     plain = format(round(number, _MOST_DECIMALS).normalize(), "f")
     whole, dot, fraction = plain.partition(".")
     sign = "-" if whole.startswith("-") else ""
     room = "\u2007" * (decimals - len(fraction)) + ("\u2008" if decimals and not dot else "")
-    return f"{sign}{int(whole.lstrip('-') or 0):,}{dot}{fraction}{room}"
+    return f"{sign}{int(whole.lstrip('-') or 0):,}{dot}{fraction}", room

@@ -21,7 +21,7 @@ from luoshi.write.amounts import plain
 
 _PARTED = re.compile(r"[、，,；;\s]+")
 LONG = forms.Textarea(attrs={"rows": 3})
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class AmountField(forms.CharField):

@@ -24,7 +24,7 @@ _A3, _A4 = 8, 9
 _LINE: Final = 14.5
 _HIGHEST: Final = 380.0
 _SOURCE_HEADS: Final = (
-    ("行", 6), ("栏", 16), ("值", 18), ("记号", 6), ("原句、单元格或经手人", 80), ("文件", 30), ("位置", 14),
+    ("行", 6), ("栏", 22), ("值", 18), ("记号", 6), ("原句、单元格或经手人", 80), ("文件", 30), ("位置", 14),
 )  # fmt: skip
 Value = str | int | Decimal | date | None
 
@@ -136,9 +136,9 @@ class _Book:
             else:
                 sheet.write_string(2, at, above, self._head)
             at = end
-        sheet.set_row(2, 24 if double else 30)
+        sheet.set_row(2, 24 if double else 34)
         if double:
-            sheet.set_row(3, 24)
+            sheet.set_row(3, 34)
         return 4 if double else 3
 
     def _line(self, sheet: Any, row: int, number: int, line: Any) -> None:
@@ -148,7 +148,8 @@ class _Book:
             value, source = column.value(line), column.source(line)
             lines = max(lines, self._cell(sheet, row, at, value, column))
             if source is not None and value not in (None, ""):
-                self._found.append((number, column.head, value, source))
+                name = "·".join(part for part in (column.above, column.head.replace("\n", "")) if part)
+                self._found.append((number, name, value, source))
                 if isinstance(value, Decimal):
                     words = cell_text(f"{source.mark} {source.words}", 400)
                     sheet.write_comment(row, at, words, {"x_scale": 2, "author": "落实"})

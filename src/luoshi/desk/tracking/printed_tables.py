@@ -84,7 +84,7 @@ def target_columns() -> Sequence[Column]:
         Column("截至", 13, lambda line: period_label(line.now.period) if line.now else ""),
         Column("完成率\n（%）", 8, _of_pace("share"), places=1),
         Column("时间进度\n（%）", 8, _of_pace("time"), places=1),
-        Column("差距\n（百分点等）", 9, _of_pace("gap"), places=1),
+        Column("差距\n（百分点）", 10, _gap, places=1),
         Column("后期需增长\n（%）", 10, lambda line: rounded(line.required, _TENTH), places=1),
         Column("亮灯", 7, lambda line: line.light.light.word if line.light.light else "—"),
         Column("算式和说明", 34, _told),
@@ -210,6 +210,13 @@ def _now(line: TargetLine) -> str:
 
 def _of_pace(name: str) -> Callable[[TargetLine], Decimal | None]:
     return lambda line: rounded(getattr(line.pace, name), _TENTH) if line.pace else None
+
+
+def _gap(line: TargetLine) -> Decimal | str | None:
+    """Points as a number; what is in another unit with that unit."""
+    if line.pace is None or line.pace.gap is None:
+        return None
+    return rounded(line.pace.gap, _TENTH) if line.in_points else line.gap_words
 
 
 def _told(line: TargetLine) -> str:

@@ -4,41 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(default='', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("count", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.PositiveBigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=80)),
-                ('action', models.CharField(max_length=40)),
-                ('target', models.CharField(blank=True, max_length=80)),
-                ('organ', models.PositiveBigIntegerField(null=True)),
-                ('sensitivity', models.PositiveSmallIntegerField(default=0)),
-                ('detail', models.JSONField(default=dict)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('algorithm', models.CharField(max_length=10)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.PositiveBigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=80)),
+                ("action", models.CharField(max_length=40)),
+                ("target", models.CharField(blank=True, max_length=80)),
+                ("organ", models.PositiveBigIntegerField(null=True)),
+                ("sensitivity", models.PositiveSmallIntegerField(default=0)),
+                ("detail", models.JSONField(default=dict)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("algorithm", models.CharField(max_length=10)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['number'],
-                'indexes': [models.Index(fields=['actor', 'number'], name='event_actor'), models.Index(fields=['action', 'number'], name='event_action'), models.Index(fields=['target', 'number'], name='event_target'), models.Index(fields=['organ', 'number'], name='event_organ'), models.Index(fields=['at'], name='event_at')],
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["actor", "number"], name="event_actor"),
+                    models.Index(fields=["action", "number"], name="event_action"),
+                    models.Index(fields=["target", "number"], name="event_target"),
+                    models.Index(fields=["organ", "number"], name="event_organ"),
+                    models.Index(fields=["at"], name="event_at"),
+                ],
             },
         ),
     ]

@@ -122,7 +122,9 @@ def _refuse_taken(indicator: Indicator, aliases: Sequence[str]) -> None:
     for other in others.filter(name__in=wanted):
         todo = "请改用别的名称，或直接修改那个指标"
         raise LuoshiError("L631", f"已有指标“{other.name}”", indicator.name, todo)
-    alias = Alias.objects.filter(name__in=wanted).exclude(indicator__pk=indicator.pk).select_related("indicator").first()
+    alias = (
+        Alias.objects.filter(name__in=wanted).exclude(indicator__pk=indicator.pk).select_related("indicator").first()
+    )
     if alias:
         todo = "请改用别的名称，或先从那个指标删去"
         raise LuoshiError("L631", f"“{alias.name}”已是“{alias.indicator.name}”的别名", indicator.name, todo)

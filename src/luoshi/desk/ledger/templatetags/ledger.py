@@ -1,6 +1,5 @@
 """Numbers, states and marks of origin in templates."""
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,9 +11,10 @@ from django.utils.safestring import SafeString
 from luoshi.desk.ledger.fact_forms import KINDS, summary_of
 from luoshi.desk.ledger.models import Decision, Fact, Observation, Version
 from luoshi.desk.ledger.models.observations import Recorded
+from luoshi.desk.ledger.series import period_words
 from luoshi.desk.ledger.services.deciding import WORDS
 from luoshi.records import Because
-from luoshi.write.labels import LEVELS, MEASURES, comparison_label, period_label, reason
+from luoshi.write.labels import LEVELS, MEASURES, comparison_label, reason
 from luoshi.write.quotes import sentences
 
 register = template.Library()
@@ -26,7 +26,6 @@ _REGISTERS = {
     "Observation": "observations", "Commitment": "commitments", "Project": "projects", "Honour": "honours",
 }  # fmt: skip
 _BOUNDS = {"ge": "≥", "gt": "＞", "le": "≤", "lt": "近", "approx": "约"}
-_SAME_YEAR = re.compile(r"(\d{4})年(\d+)月—\1年(\d+)月")
 _LARGE = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 
 
@@ -140,7 +139,7 @@ def period(words: str) -> str:
     >>> period("2023-01/2023-02")
     '2023年1—2月'
     """
-    return _SAME_YEAR.sub(r"\1年\2—\3月", period_label(words))
+    return period_words(words)
 
 
 @register.filter

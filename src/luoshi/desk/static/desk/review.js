@@ -134,7 +134,8 @@ async function open(url, place) {
   const made = template.content.querySelector("form");
   place.append(made);
   const first = made.querySelector(".grid input,.grid select,button");
-  if (first) first.focus(), first.select && first.select();
+  made.scrollIntoView({ block: "nearest" });
+  if (first) first.focus({ preventScroll: true }), first.select && first.select();
   return made;
 }
 async function edit(row, split) {

@@ -9,6 +9,7 @@
       next.remove();
       link.setAttribute("aria-expanded", "false");
       row.classList.remove("is-open");
+      history.replaceState(null, "", location.pathname + location.search);
       return;
     }
     const answer = await fetch(link.dataset.part, { headers: { "X-Fragment": "1" } });
@@ -22,7 +23,11 @@
     part.innerHTML = await answer.text();
     link.setAttribute("aria-expanded", "true");
     row.classList.add("is-open");
+    history.replaceState(null, "", `#${row.id}`);
   }
+  /* A link that ends in #t12 has that row open. */
+  const meant = /^#[a-z]\d+$/.test(location.hash) && document.querySelector(`${location.hash} a.opener`);
+  if (meant) toggle(meant).catch(() => 0);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.opener[data-part]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;

@@ -6,451 +6,895 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('ledger', '0002_guards'),
+        ("accounts", "0001_initial"),
+        ("ledger", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeyProject',
+            name="KeyProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], default='hand', max_length=8)),
-                ('place', models.CharField(blank=True, max_length=160)),
-                ('sources', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=200)),
-                ('level', models.CharField(choices=[('nation', '国家'), ('province', '省'), ('city', '市'), ('district', '区')], default='district', max_length=8)),
-                ('kind', models.CharField(choices=[('building', '实施类'), ('preparing', '准备类')], default='building', max_length=9)),
-                ('category', models.CharField(blank=True, max_length=40)),
-                ('builder', models.CharField(blank=True, max_length=120)),
-                ('organ_name', models.CharField(blank=True, max_length=120)),
-                ('leader', models.CharField(blank=True, max_length=80)),
-                ('location', models.CharField(blank=True, max_length=120)),
-                ('content', models.TextField(blank=True)),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('before', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('plan', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('month', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('month_done', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('done', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('inclusion_code', models.CharField(blank=True, max_length=40)),
-                ('included_on', models.DateField(blank=True, null=True)),
-                ('included', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('planned_start', models.DateField(blank=True, null=True)),
-                ('actual_start', models.DateField(blank=True, null=True)),
-                ('planned_finish', models.DateField(blank=True, null=True)),
-                ('actual_finish', models.DateField(blank=True, null=True)),
-                ('image', models.TextField(blank=True)),
-                ('problems', models.TextField(blank=True)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('dropped', models.BooleanField(default=False)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='key_projects', to='accounts.organ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tracking.keyproject')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='key_projects', to='ledger.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        default="hand",
+                        max_length=8,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=160)),
+                ("sources", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("nation", "国家"), ("province", "省"), ("city", "市"), ("district", "区")],
+                        default="district",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("building", "实施类"), ("preparing", "准备类")], default="building", max_length=9
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=40)),
+                ("builder", models.CharField(blank=True, max_length=120)),
+                ("organ_name", models.CharField(blank=True, max_length=120)),
+                ("leader", models.CharField(blank=True, max_length=80)),
+                ("location", models.CharField(blank=True, max_length=120)),
+                ("content", models.TextField(blank=True)),
+                ("total", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("before", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("plan", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("month", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("month_done", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("done", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("inclusion_code", models.CharField(blank=True, max_length=40)),
+                ("included_on", models.DateField(blank=True, null=True)),
+                ("included", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("planned_start", models.DateField(blank=True, null=True)),
+                ("actual_start", models.DateField(blank=True, null=True)),
+                ("planned_finish", models.DateField(blank=True, null=True)),
+                ("actual_finish", models.DateField(blank=True, null=True)),
+                ("image", models.TextField(blank=True)),
+                ("problems", models.TextField(blank=True)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("dropped", models.BooleanField(default=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_projects",
+                        to="accounts.organ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="tracking.keyproject",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_projects",
+                        to="ledger.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['year', 'number', 'id'],
+                "ordering": ["year", "number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Monthly',
+            name="Monthly",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.PositiveSmallIntegerField()),
-                ('month_done', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('done', models.DecimalField(decimal_places=2, max_digits=20)),
-                ('included', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('image', models.TextField(blank=True)),
-                ('problems', models.TextField(blank=True)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], default='hand', max_length=8)),
-                ('place', models.CharField(blank=True, max_length=160)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='monthly', to='tracking.keyproject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.PositiveSmallIntegerField()),
+                ("month_done", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("done", models.DecimalField(decimal_places=2, max_digits=20)),
+                ("included", models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ("image", models.TextField(blank=True)),
+                ("problems", models.TextField(blank=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        default="hand",
+                        max_length=8,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=160)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="monthly", to="tracking.keyproject"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-month', '-id'],
+                "ordering": ["-month", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('factor', models.CharField(choices=[('land', '土地'), ('energy', '能耗'), ('emission', '排放'), ('water', '用水'), ('money', '资金')], max_length=8)),
-                ('quantity', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('unit', models.CharField(max_length=20)),
-                ('needed_by', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=80)),
-                ('status', models.CharField(choices=[('open', '未落实'), ('partly', '部分落实'), ('granted', '已落实')], default='open', max_length=8)),
-                ('granted', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='tracking.keyproject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "factor",
+                    models.CharField(
+                        choices=[
+                            ("land", "土地"),
+                            ("energy", "能耗"),
+                            ("emission", "排放"),
+                            ("water", "用水"),
+                            ("money", "资金"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("unit", models.CharField(max_length=20)),
+                ("needed_by", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=80)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "未落实"), ("partly", "部分落实"), ("granted", "已落实")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("granted", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="tracking.keyproject"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['factor', 'id'],
+                "ordering": ["factor", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PromiseRuling',
+            name="PromiseRuling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(db_index=True, max_length=16)),
-                ('decision', models.CharField(blank=True, max_length=8)),
-                ('note', models.CharField(max_length=400)),
-                ('promised', models.TextField(blank=True)),
-                ('reported', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(db_index=True, max_length=16)),
+                ("decision", models.CharField(blank=True, max_length=8)),
+                ("note", models.CharField(max_length=400)),
+                ("promised", models.TextField(blank=True)),
+                ("reported", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PromiseRun',
+            name="PromiseRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('plans', models.BooleanField(default=False)),
-                ('remarks', models.JSONField(default=list)),
-                ('program', models.CharField(max_length=20)),
-                ('latest', models.BooleanField(default=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs_as_plan', to='ledger.version')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs_as_report', to='ledger.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                ("plans", models.BooleanField(default=False)),
+                ("remarks", models.JSONField(default=list)),
+                ("program", models.CharField(max_length=20)),
+                ("latest", models.BooleanField(default=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs_as_plan", to="ledger.version"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs_as_report", to="ledger.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=6)),
-                ('kind', models.CharField(max_length=6)),
-                ('name', models.TextField()),
-                ('outcome', models.CharField(max_length=12)),
-                ('promised', models.TextField(blank=True)),
-                ('promised_start', models.PositiveIntegerField(null=True)),
-                ('promised_end', models.PositiveIntegerField(null=True)),
-                ('reported', models.JSONField(default=list)),
-                ('reported_start', models.PositiveIntegerField(null=True)),
-                ('reported_end', models.PositiveIntegerField(null=True)),
-                ('period', models.CharField(blank=True, max_length=24)),
-                ('tier', models.CharField(blank=True, max_length=8)),
-                ('lead', models.JSONField(default=list)),
-                ('section', models.CharField(blank=True, max_length=300)),
-                ('arithmetic', models.CharField(blank=True, max_length=300)),
-                ('changes', models.CharField(blank=True, max_length=300)),
-                ('remark', models.CharField(blank=True, max_length=300)),
-                ('because', models.JSONField(default=list)),
-                ('sureness', models.DecimalField(decimal_places=3, max_digits=4)),
-                ('fingerprint', models.CharField(max_length=16)),
-                ('decision', models.CharField(blank=True, max_length=8)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='tracking.promiserun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=6)),
+                ("kind", models.CharField(max_length=6)),
+                ("name", models.TextField()),
+                ("outcome", models.CharField(max_length=12)),
+                ("promised", models.TextField(blank=True)),
+                ("promised_start", models.PositiveIntegerField(null=True)),
+                ("promised_end", models.PositiveIntegerField(null=True)),
+                ("reported", models.JSONField(default=list)),
+                ("reported_start", models.PositiveIntegerField(null=True)),
+                ("reported_end", models.PositiveIntegerField(null=True)),
+                ("period", models.CharField(blank=True, max_length=24)),
+                ("tier", models.CharField(blank=True, max_length=8)),
+                ("lead", models.JSONField(default=list)),
+                ("section", models.CharField(blank=True, max_length=300)),
+                ("arithmetic", models.CharField(blank=True, max_length=300)),
+                ("changes", models.CharField(blank=True, max_length=300)),
+                ("remark", models.CharField(blank=True, max_length=300)),
+                ("because", models.JSONField(default=list)),
+                ("sureness", models.DecimalField(decimal_places=3, max_digits=4)),
+                ("fingerprint", models.CharField(max_length=16)),
+                ("decision", models.CharField(blank=True, max_length=8)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="tracking.promiserun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['run', 'id'],
+                "ordering": ["run", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=24)),
-                ('percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('progress', models.TextField()),
-                ('problems', models.TextField(blank=True)),
-                ('steps', models.TextField(blank=True)),
-                ('numbers', models.JSONField(default=list)),
-                ('done', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=24)),
+                ("percent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("progress", models.TextField()),
+                ("problems", models.TextField(blank=True)),
+                ("steps", models.TextField(blank=True)),
+                ("numbers", models.JSONField(default=list)),
+                ("done", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('monthly', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='tracking.monthly')),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='tracking.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "monthly",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="tracking.monthly",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="tracking.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('page', models.CharField(max_length=20)),
-                ('query', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("page", models.CharField(max_length=20)),
+                ("query", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organ",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], default='hand', max_length=8)),
-                ('place', models.CharField(blank=True, max_length=160)),
-                ('sources', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('series', models.CharField(blank=True, max_length=80)),
-                ('theme', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField()),
-                ('goal', models.TextField(blank=True)),
-                ('leader', models.CharField(blank=True, max_length=80)),
-                ('lead_name', models.CharField(blank=True, max_length=120)),
-                ('support_names', models.JSONField(default=list)),
-                ('due_text', models.CharField(blank=True, max_length=80)),
-                ('due', models.DateField(blank=True, null=True)),
-                ('began', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('new', '未开始'), ('running', '进行中'), ('reported', '已报完成'), ('returned', '已退回'), ('verified', '已核实'), ('closed', '已销号'), ('dropped', '已取消')], default='new', max_length=8)),
-                ('percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('progress', models.TextField(blank=True)),
-                ('problems', models.TextField(blank=True)),
-                ('steps', models.TextField(blank=True)),
-                ('reported_at', models.DateTimeField(blank=True, null=True)),
-                ('reported_period', models.CharField(blank=True, max_length=24)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='ledger.commitment')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks_led', to='accounts.organ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supports', models.ManyToManyField(blank=True, related_name='tasks_supported', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        default="hand",
+                        max_length=8,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=160)),
+                ("sources", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("series", models.CharField(blank=True, max_length=80)),
+                ("theme", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField()),
+                ("goal", models.TextField(blank=True)),
+                ("leader", models.CharField(blank=True, max_length=80)),
+                ("lead_name", models.CharField(blank=True, max_length=120)),
+                ("support_names", models.JSONField(default=list)),
+                ("due_text", models.CharField(blank=True, max_length=80)),
+                ("due", models.DateField(blank=True, null=True)),
+                ("began", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "未开始"),
+                            ("running", "进行中"),
+                            ("reported", "已报完成"),
+                            ("returned", "已退回"),
+                            ("verified", "已核实"),
+                            ("closed", "已销号"),
+                            ("dropped", "已取消"),
+                        ],
+                        default="new",
+                        max_length=8,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("progress", models.TextField(blank=True)),
+                ("problems", models.TextField(blank=True)),
+                ("steps", models.TextField(blank=True)),
+                ("reported_at", models.DateTimeField(blank=True, null=True)),
+                ("reported_period", models.CharField(blank=True, max_length=24)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="ledger.commitment",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks_led",
+                        to="accounts.organ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("supports", models.ManyToManyField(blank=True, related_name="tasks_supported", to="accounts.organ")),
             ],
             options={
-                'ordering': ['year', 'series', 'number', 'id'],
+                "ordering": ["year", "series", "number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('verified', '核实'), ('returned', '退回'), ('closed', '销号'), ('reopened', '重新办理')], max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='tracking.report')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='tracking.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("verified", "核实"),
+                            ("returned", "退回"),
+                            ("closed", "销号"),
+                            ("reopened", "重新办理"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="tracking.report",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="tracking.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='report',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='tracking.task'),
+            model_name="report",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="tracking.task"
+            ),
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('due', models.DateField(blank=True, null=True)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='tracking.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quarter", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.TextField()),
+                ("due", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="tracking.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['quarter', 'due', 'id'],
+                "ordering": ["quarter", "due", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DueChange',
+            name="DueChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.DateField(null=True)),
-                ('new', models.DateField()),
-                ('new_text', models.CharField(max_length=80)),
-                ('reason', models.CharField(max_length=400)),
-                ('state', models.CharField(choices=[('asked', '待批'), ('granted', '同意'), ('refused', '不同意')], default='asked', max_length=8)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=400)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='due_changes', to='tracking.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("old", models.DateField(null=True)),
+                ("new", models.DateField()),
+                ("new_text", models.CharField(max_length=80)),
+                ("reason", models.CharField(max_length=400)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "待批"), ("granted", "同意"), ("refused", "不同意")],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=400)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="due_changes", to="tracking.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=8)),
-                ('key', models.PositiveBigIntegerField()),
-                ('action', models.CharField(max_length=20)),
-                ('fields', models.JSONField(default=dict)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=8)),
+                ("key", models.PositiveBigIntegerField()),
+                ("action", models.CharField(max_length=20)),
+                ("fields", models.JSONField(default=dict)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['subject', 'key', '-id'], name='change_of')],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["subject", "key", "-id"], name="change_of")],
             },
         ),
         migrations.CreateModel(
-            name='Distinction',
+            name="Distinction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], default='hand', max_length=8)),
-                ('place', models.CharField(blank=True, max_length=160)),
-                ('sources', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('name', models.TextField()),
-                ('level', models.CharField(blank=True, max_length=10)),
-                ('kind', models.CharField(blank=True, max_length=10)),
-                ('holder', models.CharField(blank=True, max_length=200)),
-                ('grantor', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('sought', '创建中'), ('granted', '已获批'), ('reviewed', '复审'), ('removed', '摘牌')], default='sought', max_length=8)),
-                ('sought_on', models.DateField(blank=True, null=True)),
-                ('granted_on', models.DateField(blank=True, null=True)),
-                ('review_due', models.DateField(blank=True, null=True)),
-                ('reviewed_on', models.DateField(blank=True, null=True)),
-                ('removed_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('honour', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='distinctions', to='ledger.honour')),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='distinctions', to='accounts.organ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        default="hand",
+                        max_length=8,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=160)),
+                ("sources", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("name", models.TextField()),
+                ("level", models.CharField(blank=True, max_length=10)),
+                ("kind", models.CharField(blank=True, max_length=10)),
+                ("holder", models.CharField(blank=True, max_length=200)),
+                ("grantor", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("sought", "创建中"),
+                            ("granted", "已获批"),
+                            ("reviewed", "复审"),
+                            ("removed", "摘牌"),
+                        ],
+                        default="sought",
+                        max_length=8,
+                    ),
+                ),
+                ("sought_on", models.DateField(blank=True, null=True)),
+                ("granted_on", models.DateField(blank=True, null=True)),
+                ("review_due", models.DateField(blank=True, null=True)),
+                ("reviewed_on", models.DateField(blank=True, null=True)),
+                ("removed_on", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "honour",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="distinctions",
+                        to="ledger.honour",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="distinctions",
+                        to="accounts.organ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('honour__isnull', False)), fields=('owner', 'honour'), name='distinction_honour_once')],
+                "ordering": ["-year", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("honour__isnull", False)),
+                        fields=("owner", "honour"),
+                        name="distinction_honour_once",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='keyproject',
-            index=models.Index(fields=['owner', 'year'], name='key_project_owner_year'),
+            model_name="keyproject",
+            index=models.Index(fields=["owner", "year"], name="key_project_owner_year"),
         ),
         migrations.AddIndex(
-            model_name='keyproject',
-            index=models.Index(fields=['organ', 'year'], name='key_project_organ_year'),
+            model_name="keyproject",
+            index=models.Index(fields=["organ", "year"], name="key_project_organ_year"),
         ),
         migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('owner', 'year', 'code'), name='key_project_code_once'),
+            model_name="keyproject",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("owner", "year", "code"),
+                name="key_project_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='key_project_not_its_own_parent'),
+            model_name="keyproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="key_project_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', True), ('plan__gte', 0), _connector='OR'), name='key_project_plan'),
+            model_name="keyproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("plan__isnull", True), ("plan__gte", 0), _connector="OR"), name="key_project_plan"
+            ),
         ),
         migrations.AddIndex(
-            model_name='monthly',
-            index=models.Index(fields=['project', '-month', '-id'], name='monthly_project'),
+            model_name="monthly",
+            index=models.Index(fields=["project", "-month", "-id"], name="monthly_project"),
         ),
         migrations.AddConstraint(
-            model_name='monthly',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='monthly_month'),
+            model_name="monthly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="monthly_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('granted__gte', 0)), name='need_positive'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0), ("granted__gte", 0)), name="need_positive"
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['run', 'outcome'], name='link_outcome'),
+            model_name="link",
+            index=models.Index(fields=["run", "outcome"], name="link_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('monthly__isnull', True), ('report__isnull', False)), models.Q(('monthly__isnull', False), ('report__isnull', True)), _connector='OR'), name='evidence_of_one'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("monthly__isnull", True), ("report__isnull", False)),
+                    models.Q(("monthly__isnull", False), ("report__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('by', 'page', 'name'), name='saved_view_once'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("by", "page", "name"), name="saved_view_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'year'], name='task_owner_year'),
+            model_name="task",
+            index=models.Index(fields=["owner", "year"], name="task_owner_year"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['lead', 'year'], name='task_lead_year'),
+            model_name="task",
+            index=models.Index(fields=["lead", "year"], name="task_lead_year"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'due'], name='task_state_due'),
+            model_name="task",
+            index=models.Index(fields=["state", "due"], name="task_state_due"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('commitment__isnull', False)), fields=('owner', 'commitment'), name='task_commitment_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("commitment__isnull", False)),
+                fields=("owner", "commitment"),
+                name="task_commitment_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='task_percent'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
+                name="task_percent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['task', '-id'], name='report_task'),
+            model_name="report",
+            index=models.Index(fields=["task", "-id"], name="report_task"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__lte', 4)), name='milestone_quarter'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(condition=models.Q(("quarter__lte", 4)), name="milestone_quarter"),
         ),
         migrations.AddConstraint(
-            model_name='duechange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('task',), name='due_change_one_open'),
+            model_name="duechange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")), fields=("task",), name="due_change_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duechange',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='due_change_two_people'),
+            model_name="duechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="due_change_two_people",
+            ),
         ),
     ]

@@ -27,6 +27,7 @@ SORTS: Final[Mapping[str, tuple[Any, ...]]] = {
     "done": (F("done").desc(nulls_last=True), "pk"),
     "organ": ("organ__path", "organ_name", "number", "pk"),
 }
+_WAN: Final = Decimal(10**4)
 GROUPS: Final[Mapping[str, str]] = {"organ": "责任单位", "category": "领域", "level": "级别", "light": "亮灯"}
 STAGES: Final[Mapping[str, str]] = {"waiting": "未开工", "started": "已开工", "finished": "已竣工"}
 
@@ -117,7 +118,7 @@ def line_of(project: KeyProject, scheme: Scheme, *, day: date | None = None) -> 
     day = day or timezone.localdate()
     found: Pace | None = None
     if project.plan and project.done is not None and project.month:
-        found = pace("flow", Goal(project.plan), Done(project.done), project.month)
+        found = pace("flow", Goal(project.plan / _WAN), Done(project.done / _WAN), project.month)
     lights: dict[str, Lit] = {}
     if found and scheme.speaks_of("progress"):
         lights["progress"] = lit(scheme, "progress", found.measures)

@@ -14,7 +14,18 @@ from luoshi.desk.ledger.models import Indicator, Observation
 from luoshi.desk.ledger.selectors.observations import observations_seen
 from luoshi.indicators.periods import Months, months
 from luoshi.track.lights import Lit, Scheme, lit
-from luoshi.track.pace import Direction, Done, Goal, Kind, Pace, implied_target, pace, required_growth
+from luoshi.track.pace import (
+    Direction,
+    Done,
+    Goal,
+    Kind,
+    Pace,
+    implied_target,
+    pace,
+    required_growth,
+    rounded,
+    signed,
+)
 from luoshi.write.amounts import in_magnitude, plain
 
 GROUPS: Final[Mapping[str, str]] = {"organ": "单位", "group": "类别", "light": "亮灯"}
@@ -56,6 +67,22 @@ class Line:
     remark: str = ""
     others: int = 0
     group: str = ""
+
+    @property
+    def in_points(self) -> bool:
+        """Whether the gap is in percentage points."""
+        return self.pace is not None and (self.pace.kind in ("flow", "growth") or self.target.unit == "%")
+
+    @property
+    def gap_words(self) -> str:
+        """The gap with its sign, and its unit where it is not in percentage points."""
+        if self.pace is None or self.pace.gap is None:
+            return ""
+        if self.in_points:
+            return signed(rounded(self.pace.gap, Decimal("0.1")) or Decimal(0))
+        unit = "位" if self.pace.kind == "rank" else self.target.unit.strip("-")
+        plus = "+" if self.pace.gap > 0 else ""
+        return f"{plus}{_short(self.pace.gap)} {unit}".rstrip()
 
     @property
     def whose(self) -> str:
@@ -134,6 +161,8 @@ def _line(
     stretch = next((row for row in rows if row.kind == "stretch" and row is not target), None)
     kind, direction = _kind(target), _direction(target)
     now, month = _latest(seen, int(target.period), kind)
+    if kind is None and month == 12:
+        kind = "stock"  # a whole year beside a whole year: no matter whether it runs or stands
     others = len({row.value for row in targets}) - 1
     if now is None or now.value is None:
         return Line(target, stretch, None, 0, None, Lit(None, "还没有实绩"), remark="还没有实绩", others=others)
@@ -162,8 +191,10 @@ def _kind(target: Observation) -> Kind | None:
 
 
 def _direction(target: Observation) -> Direction:
+    """Lower is better: an indicator that should fall, an upper limit (控制在5.5%以内), a fall that was promised."""
     down = target.indicator is not None and target.indicator.direction == Indicator.Direction.DOWN
-    return "down" if down or (target.bound in ("le", "lt") and target.measure != "growth") else "up"
+    falls = target.value is not None and target.value < 0
+    return "down" if down or falls or target.bound == "le" else "up"
 
 
 def _subject(kind: Kind) -> str:

@@ -127,11 +127,11 @@ def task_whole(user: User, pk: int) -> Task | None:
     """One task with its reports and their evidence, reviews, requests, milestones; None where it may not be seen."""
     reports = Report.objects.select_related("by").prefetch_related("evidence", "reviews__by").order_by("-pk")
     asked = DueChange.objects.select_related("asked_by", "decided_by")
-    rows = tasks_seen(user).select_related("owner", "lead", "created_by", "commitment__version__document")
+    rows = tasks_seen(user).select_related("owner", "lead", "reported_by", "commitment__version__document")
     rows = rows.defer("commitment__version__text", "commitment__version__outline")
     return (
         rows.filter(pk=pk)
-        .prefetch_related("milestones", "supports", Prefetch("reports", reports), Prefetch("due_changes", asked))
+        .prefetch_related("milestones", Prefetch("reports", reports), Prefetch("due_changes", asked))
         .first()
     )
 

@@ -12,7 +12,7 @@ from luoshi.desk.accounts.models import Organ, User
 from luoshi.desk.audit.services import record
 from luoshi.desk.tracking.models import Change, Distinction, KeyProject, Link, Task
 from luoshi.records import LuoshiError
-from luoshi.write.amounts import plain
+from luoshi.write.amounts import in_magnitude
 
 SUBJECTS: Final[Mapping[type[models.Model], str]] = {
     Task: "task",
@@ -48,7 +48,7 @@ def told_of(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
-        return plain(value)
+        return in_magnitude(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):

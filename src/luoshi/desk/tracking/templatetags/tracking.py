@@ -105,6 +105,16 @@ def short(value: Decimal | None) -> str:
 
 
 @register.filter
+def grand(digits: str) -> str:
+    """A number kept as digits, in 亿 or 万.
+
+    >>> grand("420000000")
+    '4.2亿'
+    """
+    return in_magnitude(Decimal(digits))
+
+
+@register.filter
 def outcome(key: str) -> SafeString:
     """What became of a promise, as a sign and a word."""
     grade, words = _OUTCOMES.get(key, ""), OUTCOMES.get(key, key)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from luoshi.desk.tracking.selectors import projects, register, targets, tasks
 from luoshi.desk.tracking.views.lists import sought_of
 from luoshi.desk.tracking.views.targets import targets_sought
 from luoshi.track.lights import Scheme
+from luoshi.write.amounts import plain
 from luoshi.write.promises import OUTCOMES
 
 MOST: Final = 5000
@@ -91,7 +93,7 @@ def _projects(request: PersonRequest) -> _Table:
     scheme = chosen(sought.scheme)
     lines = projects.project_list(request.user, sought, scheme, action="export")[:MOST]
     how = [
-        (rate.name, f"{rate.part:f} ÷ {rate.whole:f} = {rate.percent}%（{rate.unit}；{rate.how}）")
+        (rate.name, f"{_shown(rate.part, rate.unit)} ÷ {_shown(rate.whole, rate.unit)} = {rate.percent}%（{rate.how}）")
         for rate in projects.rates(request.user, sought, scheme)
         if rate.percent is not None
     ]
@@ -150,6 +152,11 @@ def _sent(request: PersonRequest, what: str, made: _Table) -> HttpResponseBase:
     page = Printed(made.title, left, right, made.columns, notes, now, large)
     name = f"{made.title}{now:%Y%m%d}.xlsx"
     return FileResponse(book(page, made.groups), as_attachment=True, filename=name, content_type=_XLSX)
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    """Money in 万元, the rest with its unit."""
+    return f"{plain(value / 10**4)}万元" if unit == "元" else f"{plain(value)}{unit}"
 
 
 def _day(now: datetime) -> str:

@@ -30,8 +30,6 @@ def index(request: PersonRequest) -> HttpResponse:
     statuses = [(key, words, counted.get(key, 0)) for key, words in Distinction.Status.choices]
     context = shared(request, "honours", sought) | {"page": paged(request, rows), "statuses": statuses}
     context |= {"levels": LEVELS.items(), "kinds": HONOUR_KINDS.items(), "count": sum(counted.values())}
-    if context["open"]:
-        context["opened"] = _whole(request, context["open"])
     return render(request, "tracking/honours.html", context)
 
 

@@ -49,7 +49,6 @@ def shared(request: PersonRequest, page: str, sought: Any, tab: str = "") -> dic
         "schemes": schemes().values(),
         "saved": views_seen(request.user, page),
         "query": request.GET.urlencode(),
-        "open": key_of(request.GET.get("open", "")),
         "may_export": may(request.user, "export"),
         "may_add": may(request.user, "import"),
         "as_of": chosen_day(request),

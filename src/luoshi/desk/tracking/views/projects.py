@@ -57,8 +57,6 @@ def index(request: PersonRequest) -> HttpResponse:
     context |= {"month": month, "time": time_of(month), "lights": lights_of(told["scheme"], lit)}
     context |= {"groups": GROUPS.items(), "stages": STAGES.items(), "levels": KeyProject.Level.choices}
     context |= {"kinds": KeyProject.Kind.choices, "whole": request.GET.get("cols") == "all"}
-    if told["open"]:
-        context["opened"] = _whole(request, told["open"])
     return render(request, "tracking/projects.html", context)
 
 

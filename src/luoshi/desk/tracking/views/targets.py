@@ -36,8 +36,6 @@ def index(request: PersonRequest) -> HttpResponse:
     context = told | {"page": page, "years": years, "organs": organs_offered(request.user), "count": len(lines)}
     context |= {"groups": GROUPS.items(), "lights": lights_of(told["scheme"], lit), "lasting": lasting(request)}
     context |= {"narrowed": bool(sought.q or sought.organ or sought.light), "year": sought.year}
-    if told["open"]:
-        context["opened"] = next((line for line in lines if line.target.pk == told["open"]), None)
     return render(request, "tracking/targets.html", context)
 
 
@@ -61,7 +59,9 @@ def rules(request: PersonRequest) -> HttpResponse:
 
 def targets_sought(request: PersonRequest, years: list[int]) -> Sought:
     """What the table is narrowed to; without a year, the latest that has targets."""
-    sought = sought_of(request, Sought, year=str(years[0]) if years else str(timezone.localdate().year))
+    now = timezone.localdate().year
+    year = now if now in years or not years else years[0]
+    sought = sought_of(request, Sought, year=str(year))
     if not (sought.year.isdecimal() and len(sought.year) == 4):
         raise Http404
     return sought

@@ -53,8 +53,6 @@ def index(request: PersonRequest) -> HttpResponse:
     context = told | offered(request.user) | _counted(found, told["scheme"])
     context |= {"page": page, "lines": lines_of(found, page.object_list), "groups": GROUPS.items()}
     context |= {"whole": request.GET.get("cols") == "all", "states": WORDS.items(), "today": timezone.localdate()}
-    if told["open"]:
-        context["opened"] = _whole(request, told["open"])
     return render(request, "tracking/tasks.html", context)
 
 
