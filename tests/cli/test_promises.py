@@ -23,7 +23,7 @@ def decide(path: Path, quote: str, word: str) -> None:
     """Fill in a decision as a person would, and sort nothing."""
     book = load_workbook(path)
     sheet = book["承诺对照"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
+    heads: dict[object, int] = {cell.value: int(cell.column or 0) for cell in sheet[1]}
     for row in range(2, sheet.max_row + 1):
         if sheet.cell(row, heads["承诺原文"]).value == quote:
             sheet.cell(row, heads["采纳/拒绝"]).value = word
@@ -80,7 +80,7 @@ def test_the_margins_are_the_users(capsys: pytest.CaptureFixture[str]) -> None:
     def outcome(*words: str) -> str:
         _, out, _ = run(capsys, PLAN, REPORT, "--format", "jsonl", *words)
         rows = [json.loads(line) for line in out.splitlines()]
-        return next(row["outcome"] for row in rows if row["promised"]["quote"] == "新增绿地50公顷")
+        return next(str(row["outcome"]) for row in rows if row["promised"]["quote"] == "新增绿地50公顷")
 
     assert (outcome(), outcome("--margin", "20")) == ("exceeded", "kept")
 

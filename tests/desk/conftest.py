@@ -7,6 +7,7 @@ from luoshi.desk.accounts.services import organ_create
 from luoshi.desk.ledger.models import Version
 from luoshi.desk.ledger.reading import work_all
 from luoshi.desk.ledger.services.documents import document_import
+from tests.desk.exchange_scene import Desk, Desks
 from tests.shared import ROOT
 
 PASSWORD = "Chuang-hai-2024"
@@ -53,3 +54,15 @@ def version(clerk: User, district: Organ) -> Version:
     assert work_all() == 1
     version.refresh_from_db()
     return version
+
+
+@pytest.fixture(scope="session")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Desks:
+    """Desks of their own, for what is tried with the real commands."""
+    return Desks(tmp_path_factory.mktemp("desks"))
+
+
+@pytest.fixture(scope="session")
+def filled(desks: Desks) -> Desk:
+    """Such a desk with the demonstration district."""
+    return desks.new().filled()

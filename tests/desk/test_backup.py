@@ -27,6 +27,14 @@ def kept(filled: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+COUNTS = """
+from django.db.models import Sum
+from luoshi.desk.ledger.models import Observation, Posting
+print(Posting.objects.count(), Posting.objects.aggregate(rows=Sum("rows"))["rows"], Observation.objects.count(),
+      Observation.objects.filter(place="writer", superseded_at=None).count())
+"""
+
+
 def quiet(_: str) -> None:
     """Nobody listens."""
 
@@ -37,10 +45,8 @@ def test_a_restored_backup_is_equal(filled: Desk, kept: Path, desks: Desks) -> N
     assert back.digests() == filled.digests()
     assert "已恢复" in told and "完整" in back.done("audit", "verify")
     assert oct(kept.stat().st_mode & 0o777) == "0o600" and not list(kept.parent.glob("*.part*"))
-    work = "from luoshi.desk.ledger.models import Posting, Observation; from luoshi.desk.accounts.models import User;"
-    back.asked(
-        f"{work}from django.utils import timezone;Posting.objects.create(action='x',by=User.objects.first(),at=timezone.now())"
-    )
+    # new rows are numbered after the last one
+    back.asked("from luoshi.desk.ledger.models import Day; Day.objects.create(date='2001-01-01', working=True)")
 
 
 def test_a_backup_goes_from_one_database_to_the_other(filled: Desk, kept: Path, desks: Desks, tmp_path: Path) -> None:
@@ -85,11 +91,7 @@ def test_a_backup_under_load_is_of_one_moment(desks: Desks, tmp_path: Path) -> N
     back.done("restore", str(tmp_path / "b.zip"))
     # every posting has its event, its rows and its digest, and no event is missing: that is one moment
     assert "完整" in back.done("audit", "verify")
-    counts = "from luoshi.desk.ledger.models import Observation, Posting; from django.db.models import Sum;"
-    told = back.asked(
-        f"{counts}print(Posting.objects.count(), Posting.objects.aggregate(r=Sum('rows'))['r'], Observation.objects.count(),"
-        "Observation.objects.filter(place='writer', superseded_at=None).count())"
-    )
+    told = back.asked(COUNTS)
     postings, rows, stored, believed = map(int, told.split())
     assert before < postings < after and rows == stored and believed == 20
 

@@ -258,8 +258,8 @@ class _Directory(socketserver.BaseRequestHandler):
     """As much of LDAP as a log-in needs: bind, search by one equality, unbind."""
 
     def handle(self) -> None:
-        from ldap3.protocol import rfc4511  # type: ignore
-        from pyasn1.codec.ber import decoder, encoder  # type: ignore
+        from ldap3.protocol import rfc4511
+        from pyasn1.codec.ber import decoder, encoder
 
         data = b""
         bound = False

@@ -11,12 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.desk.accounts.models import User
+from luoshi.desk.accounts.models import Role, User
 from luoshi.desk.audit.models import Event
 from luoshi.desk.tracking.models import Evidence, KeyProject, SavedView, Task
 from luoshi.desk.tracking.services.deciding import due_ask
 from luoshi.desk.tracking.services.honours import honour_add
 from luoshi.desk.tracking.services.views import view_save
+from tests.desk.conftest import person
 from tests.desk.tracking_scene import Scene, indicator, observed, scene, workbook
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +285,34 @@ def test_a_sheet_saves_what_was_changed_only(one: Scene) -> None:
     assert first.goal == "新目标" and first.support_names == ["区财政局", "街道"] and list(first.supports.all())
     again = client.post("/tracking/tasks/sheet", form | {f"goal-{first.pk}": "又一个"}).content.decode()
     assert "已经改过" in again and "又一个" in again, "what was typed is still there"
+
+
+@pytest.mark.parametrize("role", list(Role.values))
+def test_each_role_gets_its_own_district_and_never_another_or_a_secret(one: Scene, role: str) -> None:
+    """Every page of one thing × role × whose it is: one's own, another district's, one's own but more sensitive."""
+    own = one.reported(one.task("本区的事"), done=True)
+    secret = one.task("涉密的事")
+    Task.objects.filter(pk=secret.pk).update(sensitivity=2)
+    project = one.month(one.project(), 6, 100)
+    hidden = one.project("涉密项目", code="S1")
+    KeyProject.objects.filter(pk=hidden.pk).update(sensitivity=2)
+    proof = Evidence.objects.get()
+    keeps = role in (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
+    pages = {
+        f"tasks/{own.pk}/": 200, f"tasks/{own.pk}/edit": 200 if keeps else 404, f"projects/{project.pk}/": 200,
+        f"projects/{project.pk}/edit": 200 if keeps else 404, f"origin/project/{project.pk}/total": 200,
+        f"evidence/{proof.pk}": 200, f"tasks/{secret.pk}/": 404, f"tasks/{secret.pk}/edit": 404,
+        f"projects/{hidden.pk}/": 404, f"origin/task/{secret.pk}/text": 404, f"projects/{hidden.pk}/edit": 404,
+    }  # fmt: skip
+    here, there = at(person(f"本区{role}", one.district, role)), at(person(f"外区{role}", one.other, role))
+    for page, status in pages.items():
+        assert here.get(f"/tracking/{page}").status_code == status, page
+        assert there.get(f"/tracking/{page}").status_code == 404, page
+    for page in ("tasks/", "tasks/?cols=all", "projects/"):
+        assert "涉密" not in here.get(f"/tracking/{page}").content.decode()
+    told = {"decision": "verified", "revision": own.revision}
+    assert there.post(f"/tracking/tasks/{own.pk}/decide", told).status_code == 404
+    assert here.post(f"/tracking/tasks/{secret.pk}/decide", told).status_code == 404
+    answer = here.post(f"/tracking/tasks/{own.pk}/decide", told)
+    own.refresh_from_db()
+    assert (answer.status_code, own.state) == ((302, "verified") if role == Role.SUPERVISOR else (403, "reported"))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -43,7 +44,7 @@ def account() -> Account:
 
 def test_the_page_needs_no_network_and_no_program(account: Account) -> None:
     page = promise_page(account, made=MADE)
-    tree = html.document_fromstring(page)
+    tree: Any = html.document_fromstring(page)
     assert not tree.xpath("//script|//link|//img|//@style|//@onclick")
     assert "default-src 'none'" in page
     assert len(tree.xpath("//article")) == len(OUTCOMES)
@@ -54,7 +55,7 @@ def test_the_page_needs_no_network_and_no_program(account: Account) -> None:
 
 
 def test_the_page_marks_the_numbers(account: Account) -> None:
-    tree = html.document_fromstring(promise_page(account, made=MADE))
+    tree: Any = html.document_fromstring(promise_page(account, made=MADE))
     assert "1个" in tree.xpath("//article[1]//blockquote//b/text()")
 
 

@@ -69,7 +69,7 @@ def test_no_other_error_in_keyed_documents(shared: Path, stem: str) -> None:
     assert errors == (["28+8+16+13+32+25=122≠125"] if stem == "002" else [])
 
 
-BULLETINS = (
+BULLETINS: tuple[Any, ...] = (
     ("第28周受理诉求{71184件}，其中电话{37527件}，网络{33657件}。", ["37527+33657=71184"]),
     (
         "共受理诉求{71184件}。按类别分，咨询{33523件}、求助{21570件}、投诉{10497件}、举报{3783件}、建议{228件}、其他{1583件}。",

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-import ldap3  # type: ignore
+import ldap3
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
-from ldap3.core.exceptions import LDAPException  # type: ignore
-from ldap3.utils.conv import escape_filter_chars  # type: ignore
-from ldap3.utils.dn import escape_rdn  # type: ignore
+from ldap3.core.exceptions import LDAPException
+from ldap3.utils.conv import escape_filter_chars
+from ldap3.utils.dn import escape_rdn
 
 from luoshi.desk.accounts.models import User
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +20,15 @@ from luoshi.desk.audit.services import SYSTEM
 PAGE = 100
 _MOST_PERSONS = 50
 _DAY = timedelta(days=1)
+_WORDS = """
+WITH RECURSIVE words(action) AS (
+  SELECT MIN(action) FROM audit_event
+  UNION ALL
+  SELECT (SELECT MIN(event.action) FROM audit_event event WHERE event.action > words.action)
+  FROM words WHERE words.action IS NOT NULL
+)
+SELECT action FROM words WHERE action IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +127,10 @@ def events_of(user: User, target: str, *, most: int = 10) -> Sequence[Event]:
 
 
 def actions_known() -> Sequence[str]:
-    """The words of all acts that the chain has, each found by one jump in the index."""
-    found: list[str] = []
-    while len(found) < 200:
-        rows = Event.objects.filter(action__gt=found[-1]) if found else Event.objects.all()
-        word = rows.order_by("action").values_list("action", flat=True).first()
-        if word is None:
-            break
-        found.append(word)
-    return found
+    """The words of all acts that the chain has: one query that jumps from word to word in the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS)
+        return sorted(word for (word,) in cursor.fetchall())
 
 
 def _begin(words: str) -> datetime | None:

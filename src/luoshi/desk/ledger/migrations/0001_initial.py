@@ -6,520 +6,1098 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True)),
-                ('working', models.BooleanField()),
-                ('name', models.CharField(blank=True, max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(unique=True)),
+                ("working", models.BooleanField()),
+                ("name", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('region', models.CharField(blank=True, max_length=80)),
-                ('issuer', models.CharField(blank=True, max_length=80)),
-                ('date', models.CharField(blank=True, max_length=10)),
-                ('year', models.PositiveSmallIntegerField(blank=True, db_index=True, null=True)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("region", models.CharField(blank=True, max_length=80)),
+                ("issuer", models.CharField(blank=True, max_length=80)),
+                ("date", models.CharField(blank=True, max_length=10)),
+                ("year", models.PositiveSmallIntegerField(blank=True, db_index=True, null=True)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="accounts.organ"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('surface', models.TextField()),
-                ('data', models.JSONField()),
-                ('read', models.JSONField(null=True)),
-                ('doubt', models.PositiveSmallIntegerField(default=0)),
-                ('doubts', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('pending', '待审'), ('accepted', '已采用'), ('corrected', '改后采用'), ('rejected', '不采用'), ('replaced', '已拆分或合并')], default='pending', max_length=9)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parents', models.ManyToManyField(blank=True, related_name='successors', to='ledger.fact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("surface", models.TextField()),
+                ("data", models.JSONField()),
+                ("read", models.JSONField(null=True)),
+                ("doubt", models.PositiveSmallIntegerField(default=0)),
+                ("doubts", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "待审"),
+                            ("accepted", "已采用"),
+                            ("corrected", "改后采用"),
+                            ("rejected", "不采用"),
+                            ("replaced", "已拆分或合并"),
+                        ],
+                        default="pending",
+                        max_length=9,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("parents", models.ManyToManyField(blank=True, related_name="successors", to="ledger.fact")),
             ],
             options={
-                'ordering': ['version', 'start', 'id'],
+                "ordering": ["version", "start", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Filing',
+            name="Filing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('未报', '未报'), ('填报中', '填报中'), ('待审', '待审'), ('已退回', '已退回'), ('已核定', '已核定')], default='未报', max_length=4)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('late', models.BooleanField(default=False)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='accounts.organ')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("未报", "未报"),
+                            ("填报中", "填报中"),
+                            ("待审", "待审"),
+                            ("已退回", "已退回"),
+                            ("已核定", "已核定"),
+                        ],
+                        default="未报",
+                        max_length=4,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("late", models.BooleanField(default=False)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'organ__order', 'id'],
+                "ordering": ["round", "organ__order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(db_index=True, max_length=120)),
-                ('group', models.CharField(blank=True, max_length=60)),
-                ('unit', models.CharField(max_length=20)),
-                ('dimension', models.CharField(blank=True, max_length=20)),
-                ('decimals', models.PositiveSmallIntegerField(default=2)),
-                ('direction', models.CharField(choices=[('up', '越高越好'), ('down', '越低越好'), ('range', '适度为好'), ('none', '不分好坏')], default='up', max_length=5)),
-                ('kind', models.CharField(choices=[('flow', '流量'), ('stock', '存量'), ('rate', '比率'), ('index', '指数')], default='flow', max_length=5)),
-                ('level_basis', models.CharField(blank=True, max_length=10)),
-                ('growth_basis', models.CharField(blank=True, max_length=10)),
-                ('grain', models.CharField(default='年', max_length=1)),
-                ('definition', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('note', models.TextField(blank=True)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(db_index=True, max_length=120)),
+                ("group", models.CharField(blank=True, max_length=60)),
+                ("unit", models.CharField(max_length=20)),
+                ("dimension", models.CharField(blank=True, max_length=20)),
+                ("decimals", models.PositiveSmallIntegerField(default=2)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "越高越好"), ("down", "越低越好"), ("range", "适度为好"), ("none", "不分好坏")],
+                        default="up",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("flow", "流量"), ("stock", "存量"), ("rate", "比率"), ("index", "指数")],
+                        default="flow",
+                        max_length=5,
+                    ),
+                ),
+                ("level_basis", models.CharField(blank=True, max_length=10)),
+                ("growth_basis", models.CharField(blank=True, max_length=10)),
+                ("grain", models.CharField(default="年", max_length=1)),
+                ("definition", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("note", models.TextField(blank=True)),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="accounts.organ",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group', 'id'],
+                "ordering": ["group", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='ledger.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="ledger.indicator"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(default='level', max_length=10)),
-                ('unit', models.CharField(max_length=20)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('optional', models.BooleanField(default=False)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.indicator')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='ledger.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("measure", models.CharField(default="level", max_length=10)),
+                ("unit", models.CharField(max_length=20)),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("optional", models.BooleanField(default=False)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.indicator"
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="ledger.item",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('not_applicable', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('place', models.CharField(blank=True, max_length=60)),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='ledger.filing')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='ledger.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("not_applicable", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("place", models.CharField(blank=True, max_length=60)),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="ledger.filing"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="ledger.item"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('period', models.CharField(max_length=24)),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('levels', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', '未开始'), ('open', '填报中'), ('locked', '已锁定')], default='draft', max_length=6)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='accounts.unitgroup')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("period", models.CharField(max_length=24)),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("levels", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "未开始"), ("open", "填报中"), ("locked", "已锁定")],
+                        default="draft",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="accounts.unitgroup"
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="accounts.organ"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_on', '-id'],
+                "ordering": ["-due_on", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='item',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='ledger.round'),
+            model_name="item",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="ledger.round"
+            ),
         ),
         migrations.AddField(
-            model_name='filing',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filings', to='ledger.round'),
+            model_name="filing",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="filings", to="ledger.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('action', models.CharField(choices=[('提交审核', '提交审核'), ('审核通过', '审核通过'), ('核定', '核定'), ('退回', '退回')], max_length=4)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='ledger.filing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("提交审核", "提交审核"),
+                            ("审核通过", "审核通过"),
+                            ("核定", "核定"),
+                            ("退回", "退回"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="ledger.filing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['filing', 'revision'],
+                "ordering": ["filing", "revision"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='ledger.filing')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="ledger.filing",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TableImport',
+            name="TableImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', '待检查'), ('checked', '待确认'), ('confirmed', '待入账'), ('posted', '已入账'), ('refused', '有错未入账'), ('dropped', '已放弃')], default='waiting', max_length=9)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('problems', models.JSONField(default=list)),
-                ('problem_count', models.PositiveIntegerField(default=0)),
-                ('hints', models.JSONField(default=list)),
-                ('hint_count', models.PositiveIntegerField(default=0)),
-                ('superseding', models.PositiveIntegerField(default=0)),
-                ('same', models.PositiveIntegerField(default=0)),
-                ('preview', models.JSONField(default=dict)),
-                ('basis', models.CharField(blank=True, max_length=64)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('lease', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.CharField(blank=True, max_length=60)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('posting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.posting')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='table_imports', to='ledger.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待检查"),
+                            ("checked", "待确认"),
+                            ("confirmed", "待入账"),
+                            ("posted", "已入账"),
+                            ("refused", "有错未入账"),
+                            ("dropped", "已放弃"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("problems", models.JSONField(default=list)),
+                ("problem_count", models.PositiveIntegerField(default=0)),
+                ("hints", models.JSONField(default=list)),
+                ("hint_count", models.PositiveIntegerField(default=0)),
+                ("superseding", models.PositiveIntegerField(default=0)),
+                ("same", models.PositiveIntegerField(default=0)),
+                ("preview", models.JSONField(default=dict)),
+                ("basis", models.CharField(blank=True, max_length=64)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("lease", models.DateTimeField(blank=True, null=True)),
+                ("worker", models.CharField(blank=True, max_length=60)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.posting"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="table_imports", to="ledger.upload"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='EntryChange',
+            name="EntryChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('value', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('not_applicable', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('place', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='ledger.entry')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='ledger.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField()),
+                ("value", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("not_applicable", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("place", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="ledger.entry"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="ledger.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entry', 'revision'],
+                "ordering": ["entry", "revision"],
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='upload',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.upload'),
+            model_name="entry",
+            name="upload",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.upload"
+            ),
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.CharField(max_length=120)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('outline', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', '待读取'), ('reading', '读取中'), ('read', '已读取'), ('failed', '读取失败')], default='waiting', max_length=8)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('lease', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.CharField(blank=True, max_length=60)),
-                ('year_given', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('region_given', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('reader', models.CharField(blank=True, max_length=20)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='ledger.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.CharField(max_length=120)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("outline", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待读取"),
+                            ("reading", "读取中"),
+                            ("read", "已读取"),
+                            ("failed", "读取失败"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("lease", models.DateTimeField(blank=True, null=True)),
+                ("worker", models.CharField(blank=True, max_length=60)),
+                ("year_given", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("region_given", models.CharField(blank=True, max_length=80)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("reader", models.CharField(blank=True, max_length=20)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="ledger.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', 'number'],
+                "ordering": ["document", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(blank=True, max_length=80)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], max_length=8)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('quote', models.TextField(blank=True)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('name', models.TextField()),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('investment', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('this_year', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('stage', models.CharField(blank=True, max_length=20)),
-                ('location', models.CharField(blank=True, max_length=120)),
-                ('date', models.CharField(blank=True, max_length=24)),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.fact')),
-                ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='accounts.organ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.posting')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='ledger.project')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=80)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("quote", models.TextField(blank=True)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("name", models.TextField()),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("investment", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("this_year", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("stage", models.CharField(blank=True, max_length=20)),
+                ("location", models.CharField(blank=True, max_length=120)),
+                ("date", models.CharField(blank=True, max_length=24)),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.fact",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="accounts.organ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="ledger.posting"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="ledger.project",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(blank=True, max_length=80)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], max_length=8)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('quote', models.TextField(blank=True)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('name', models.CharField(max_length=120)),
-                ('period', models.CharField(max_length=24)),
-                ('kind', models.CharField(choices=[('actual', '实绩'), ('expected', '预计'), ('target', '目标'), ('stretch', '力争'), ('forecast', '预测')], default='actual', max_length=8)),
-                ('measure', models.CharField(default='level', max_length=10)),
-                ('comparison', models.CharField(blank=True, max_length=60)),
-                ('aspect', models.CharField(blank=True, max_length=8)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('high', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('low', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('bound', models.CharField(default='eq', max_length=6)),
-                ('unit', models.CharField(max_length=20)),
-                ('edition', models.CharField(blank=True, max_length=4)),
-                ('state', models.CharField(choices=[('已报', '已报'), ('未报', '未报'), ('迟报', '迟报'), ('不适用', '不适用'), ('口径变更', '口径变更')], default='已报', max_length=4)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('cell', models.CharField(db_index=True, max_length=40)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.fact')),
-                ('indicator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='ledger.indicator')),
-                ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='accounts.organ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='ledger.observation')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.posting')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=80)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("quote", models.TextField(blank=True)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=120)),
+                ("period", models.CharField(max_length=24)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("actual", "实绩"),
+                            ("expected", "预计"),
+                            ("target", "目标"),
+                            ("stretch", "力争"),
+                            ("forecast", "预测"),
+                        ],
+                        default="actual",
+                        max_length=8,
+                    ),
+                ),
+                ("measure", models.CharField(default="level", max_length=10)),
+                ("comparison", models.CharField(blank=True, max_length=60)),
+                ("aspect", models.CharField(blank=True, max_length=8)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("high", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("low", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("bound", models.CharField(default="eq", max_length=6)),
+                ("unit", models.CharField(max_length=20)),
+                ("edition", models.CharField(blank=True, max_length=4)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("已报", "已报"),
+                            ("未报", "未报"),
+                            ("迟报", "迟报"),
+                            ("不适用", "不适用"),
+                            ("口径变更", "口径变更"),
+                        ],
+                        default="已报",
+                        max_length=4,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("cell", models.CharField(db_index=True, max_length=40)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.fact",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="ledger.indicator",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="accounts.organ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="ledger.observation",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="ledger.posting"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Honour',
+            name="Honour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(blank=True, max_length=80)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], max_length=8)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('quote', models.TextField(blank=True)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('name', models.TextField()),
-                ('level', models.CharField(blank=True, max_length=10)),
-                ('kind', models.CharField(blank=True, max_length=10)),
-                ('holder', models.CharField(blank=True, max_length=200)),
-                ('grantor', models.CharField(blank=True, max_length=200)),
-                ('date', models.CharField(blank=True, max_length=24)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.fact')),
-                ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='accounts.organ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='ledger.honour')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.posting')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=80)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("quote", models.TextField(blank=True)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("name", models.TextField()),
+                ("level", models.CharField(blank=True, max_length=10)),
+                ("kind", models.CharField(blank=True, max_length=10)),
+                ("holder", models.CharField(blank=True, max_length=200)),
+                ("grantor", models.CharField(blank=True, max_length=200)),
+                ("date", models.CharField(blank=True, max_length=24)),
+                ("count", models.PositiveIntegerField(default=1)),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.fact",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="accounts.organ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="ledger.honour",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="ledger.posting"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.version",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='fact',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='ledger.version'),
+            model_name="fact",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="ledger.version"
+            ),
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(blank=True, max_length=80)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '企业数据'), (2, '个人信息')], default=0)),
-                ('origin', models.CharField(choices=[('sentence', '§ 原句'), ('cell', '▦ 单元格'), ('hand', '✎ 手工'), ('computed', 'ƒ 计算')], max_length=8)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('quote', models.TextField(blank=True)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('text', models.TextField()),
-                ('action', models.CharField(blank=True, max_length=40)),
-                ('object', models.TextField(blank=True)),
-                ('due', models.CharField(blank=True, max_length=24)),
-                ('lead', models.JSONField(default=list)),
-                ('support', models.JSONField(default=list)),
-                ('measurable', models.BooleanField(default=False)),
-                ('section', models.CharField(blank=True, max_length=300)),
-                ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='accounts.organ')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organ')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='ledger.commitment')),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.fact')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.posting')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=80)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "企业数据"), (2, "个人信息")], default=0
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("sentence", "§ 原句"),
+                            ("cell", "▦ 单元格"),
+                            ("hand", "✎ 手工"),
+                            ("computed", "ƒ 计算"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("quote", models.TextField(blank=True)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("text", models.TextField()),
+                ("action", models.CharField(blank=True, max_length=40)),
+                ("object", models.TextField(blank=True)),
+                ("due", models.CharField(blank=True, max_length=24)),
+                ("lead", models.JSONField(default=list)),
+                ("support", models.JSONField(default=list)),
+                ("measurable", models.BooleanField(default=False)),
+                ("section", models.CharField(blank=True, max_length=300)),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="accounts.organ",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organ"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="ledger.commitment",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.fact",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="ledger.posting"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="ledger.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('action', models.CharField(max_length=10)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='ledger.fact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField()),
+                ("action", models.CharField(max_length=10)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="ledger.fact"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['fact', 'revision'],
-                'constraints': [models.UniqueConstraint(fields=('fact', 'revision'), name='decision_once')],
+                "ordering": ["fact", "revision"],
+                "constraints": [models.UniqueConstraint(fields=("fact", "revision"), name="decision_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('round', 'indicator', 'measure'), name='item_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("round", "indicator", "measure"), name="item_once"),
         ),
         migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(fields=('round', 'organ'), name='filing_once'),
+            model_name="filing",
+            constraint=models.UniqueConstraint(fields=("round", "organ"), name="filing_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('filing', 'revision'), name='step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("filing", "revision"), name="step_once"),
         ),
         migrations.AddIndex(
-            model_name='tableimport',
-            index=models.Index(fields=['state', 'lease'], name='table_import_queue'),
+            model_name="tableimport",
+            index=models.Index(fields=["state", "lease"], name="table_import_queue"),
         ),
         migrations.AddConstraint(
-            model_name='entrychange',
-            constraint=models.UniqueConstraint(fields=('entry', 'revision'), name='entry_change_once'),
+            model_name="entrychange",
+            constraint=models.UniqueConstraint(fields=("entry", "revision"), name="entry_change_once"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('filing', 'item'), name='entry_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("filing", "item"), name="entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), ('value__isnull', True), _connector='OR'), name='not_applicable_is_empty'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_applicable", False), ("value__isnull", True), _connector="OR"),
+                name="not_applicable_is_empty",
+            ),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['state', 'lease'], name='version_queue'),
+            model_name="version",
+            index=models.Index(fields=["state", "lease"], name="version_queue"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'sha256'), name='version_bytes_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("document", "sha256"), name="version_bytes_once"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['version', 'start'], name='project_text'),
+            model_name="project",
+            index=models.Index(fields=["version", "start"], name="project_text"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['indicator', 'organ', 'period'], name='observation_series'),
+            model_name="observation",
+            index=models.Index(fields=["indicator", "organ", "period"], name="observation_series"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['version', 'start'], name='observation_text'),
+            model_name="observation",
+            index=models.Index(fields=["version", "start"], name="observation_text"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['-recorded_at'], name='observation_news'),
+            model_name="observation",
+            index=models.Index(fields=["-recorded_at"], name="observation_news"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('state__in', ('已报', '迟报', '口径变更')), _negated=True), _connector='OR'), name='reported_has_value'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False),
+                    models.Q(("state__in", ("已报", "迟报", "口径变更")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reported_has_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='observation_time_forward'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at__isnull", True), ("superseded_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="observation_time_forward",
+            ),
         ),
         migrations.AddIndex(
-            model_name='honour',
-            index=models.Index(fields=['version', 'start'], name='honour_text'),
+            model_name="honour",
+            index=models.Index(fields=["version", "start"], name="honour_text"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['version', 'state', 'doubt'], name='fact_review'),
+            model_name="fact",
+            index=models.Index(fields=["version", "state", "doubt"], name="fact_review"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='fact_runs_forward'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gte", models.F("start"))), name="fact_runs_forward"
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['version', 'start'], name='commitment_text'),
+            model_name="commitment",
+            index=models.Index(fields=["version", "start"], name="commitment_text"),
         ),
     ]
