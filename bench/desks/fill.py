@@ -232,4 +232,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    fill(Size(int(sys.argv[1])))
+    fill(Size(*map(int, sys.argv[1:3])))

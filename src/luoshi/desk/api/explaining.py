@@ -47,6 +47,16 @@ class Section:
     calls: Sequence[Call]
 
 
+def prose(text: str) -> Sequence[Sequence[tuple[bool, str]]]:
+    """The lines of a text, each in pieces: whether it is code, and its words.
+
+    >>> prose("带 `ETag`。")
+    [[(False, '带 '), (True, 'ETag'), (False, '。')]]
+    """
+    lines = [line for line in text.splitlines() if line]
+    return [[(at % 2 == 1, piece) for at, piece in enumerate(line.split("`")) if piece] for line in lines]
+
+
 def sections(document: Mapping[str, Any]) -> Sequence[Section]:
     """The calls of a document by what they are about."""
     found: dict[str, list[Call]] = {}
@@ -111,7 +121,7 @@ def _type(document: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
         return " / ".join(map(str, schema.get("enum", [schema.get("const")])))
     found = _resolved(document, schema)
     if found.get("type") == "array":
-        return f"{_type(document, found.get('items', {}))} 的数组"
+        return f"{_type(document, found.get('items', {}))}的数组"
     words = _FORMATS.get(found.get("format", "")) or _TYPES.get(str(found.get("type")), "任意")
     if "minimum" in found or "maximum" in found:
         most = found.get("maximum", "")

@@ -11,6 +11,7 @@ from luoshi.desk.api.handling import handle_all
 from luoshi.desk.api.problems import MEDIA, WORDS, Problem
 from luoshi.desk.api.routers import about, bulk, documents, ledger, rounds
 
+_GOOD = {"200": "成功", "201": "已存下"}
 _ALWAYS = (401, 403, 422, 429)
 _ABOUT = """各系统（如城市云脑）读取台账、推送数据的接口。
 
@@ -60,6 +61,9 @@ def _declare(method: str, call: dict[str, Any]) -> None:
     if call.get("requestBody") and "application/json" in call["requestBody"]["content"]:
         statuses |= {400, 413}
     call["responses"] = {str(status): told for status, told in call["responses"].items()}
+    for status, words in _GOOD.items():
+        if status in call["responses"]:
+            call["responses"][status]["description"] = words
     if method == "get" and "application/json" in call["responses"].get("200", {}).get("content", {}):
         call["responses"]["304"] = {"description": "与 If-None-Match 相同，没有新内容"}
         parameters.append(_header("If-None-Match", "上次的 ETag。"))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.desk.accounts.gate import PersonRequest, signed_in
 from luoshi.desk.accounts.permissions import may
-from luoshi.desk.api.explaining import sections
+from luoshi.desk.api.explaining import prose, sections
 from luoshi.desk.api.root import document
 from luoshi.desk.api.scopes import SCOPES
 from luoshi.desk.api.tokens import MOST_DAYS, caller_of, may_revoke, token_issue, token_revoke, tokens_seen
@@ -43,7 +43,11 @@ class TokenForm(forms.Form):
 def index(request: PersonRequest) -> HttpResponse:
     """The documentation."""
     told = document()
-    return render(request, "api/index.html", {"info": told["info"], "sections": sections(told)})
+    return render(
+        request,
+        "api/index.html",
+        {"info": told["info"], "prose": prose(told["info"]["description"]), "sections": sections(told)},
+    )
 
 
 @require_GET

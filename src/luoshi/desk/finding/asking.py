@@ -24,6 +24,8 @@ from luoshi.desk.finding.tokens import Question
 MOST = 1000
 """Up to how many lines of a kind are counted."""
 _LARGE = ("observation", "fact", "sentence")
+_DATED = ("document", "fact", "sentence")
+"""Kinds of which the latest are wanted even among very many; the others have no time of their own."""
 _PROBE, _OFTEN = 300, 30
 """So many of the latest lines of a large kind are looked at; words that stand in so many of them are frequent."""
 _FEW_OWNERS = 40
@@ -103,7 +105,7 @@ def _postgres(asked: Narrowed, kinds: Sequence[str], owners: Sequence[int] | Non
         rare = [kind for kind in kinds if kind not in often]
         cursor.execute(_BY_INDEX)
         found |= _indexed(cursor, asked, rare, owners)
-        many = [kind for kind, (count, _) in found.items() if count > MOST and kind not in often]
+        many = [kind for kind in rare if kind in _DATED and found.get(kind, (0,))[0] > MOST]
         if many:
             cursor.execute(_BACKWARDS)
             found |= {kind: (found[kind][0], keys) for kind, keys in _latest(cursor, asked, many).items()}
