@@ -107,7 +107,7 @@ def measured(name: str, home: Path, database: str, *, gunicorn: bool, seconds: f
     )  # fmt: skip
     known = json.loads(told.stdout.splitlines()[-1])
     with served(home, database, gunicorn=gunicorn) as port:
-        visit = Visit(port, known["cookie"], known["cookies"], known["organs"], known["pages"])
+        visit = Visit(port, known["cookie"], known["cookies"], known["organs"], known["documents"], known["pages"])
         run(visit, seconds=min(20.0, seconds / 3), pause=pause)  # what is read for the first time comes from the disk
         seen = run(visit, seconds=seconds, pause=pause)
     print(f"{name}，{len(visit.cookies)} 人同时，{'gunicorn' if gunicorn else 'waitress'}：")

@@ -30,6 +30,7 @@ class Visit:
     cookie: str
     cookies: Sequence[str]
     organs: Sequence[str]
+    documents: Sequence[Sequence[str]]
     pages: Mapping[str, Sequence[str]]
 
 
@@ -55,7 +56,9 @@ def _person(visit: Visit, place: int, end: float, pause: float, seen: dict[str, 
     link = http.client.HTTPConnection("127.0.0.1", visit.port, timeout=120)
     while time.monotonic() < end:
         name = random_.choice(names)
-        address = random_.choice(visit.pages[name]).format(organ=visit.organs[place])
+        address = random_.choice(visit.pages[name]).format(
+            organ=visit.organs[place], document=random_.choice(visit.documents[place])
+        )
         began = time.perf_counter()
         link.request("GET", quote(address, safe="/?&="), headers={"Cookie": f"{visit.cookie}={visit.cookies[place]}"})
         answer = link.getresponse()
@@ -86,9 +89,10 @@ def table(seen: Mapping[str, Seen]) -> list[str]:
     lines = []
     for name, one in seen.items():
         ratio = statistics.median(one.inside) / floor if one.inside and floor else 0.0
+        times = f"服务端 p50 {at(one.inside, 50):>7} ms  p95 {at(one.inside, 95):>7} ms"
+        wrong = f"  出错 {len(one.wrong)}：{one.wrong[0]}" if one.wrong else ""
         lines.append(
-            f"{name:　<5} {len(one.inside):>5} 次  服务端 p50 {at(one.inside, 50):>7} ms  p95 {at(one.inside, 95):>7} ms  "
-            f"客户端 p95 {at(one.outside, 95):>7} ms  p50 为空白页的 {ratio:.1f} 倍"
-            + (f"  出错 {len(one.wrong)}：{one.wrong[0]}" if one.wrong else "")
+            f"{name:　<5} {len(one.inside):>5} 次  {times}  客户端 p95 {at(one.outside, 95):>7} ms  "
+            f"p50 为空白页的 {ratio:.1f} 倍{wrong}"
         )
     return lines

@@ -1,7 +1,6 @@
 """Sessions of the users of a big desk, and what each of them opens: one JSON object on standard output."""
 
 import json
-import random
 import sys
 import time
 from datetime import timedelta
@@ -28,15 +27,26 @@ def people() -> dict[str, Any]:
         session.create()
         cookies.append(session.session_key)
     organs = [str(key) for key in User.objects.order_by("pk").values_list("organ", flat=True)]
-    return {"cookies": cookies, "organs": organs, "cookie": settings.SESSION_COOKIE_NAME, "pages": _pages()}
+    return {
+        "cookies": cookies,
+        "organs": organs,
+        "documents": [_papers(key) for key in organs],
+        "cookie": settings.SESSION_COOKIE_NAME,
+        "pages": _pages(),
+    }
+
+
+def _papers(organ: str) -> list[str]:
+    """The latest documents of a unit."""
+    from luoshi.desk.ledger.models import Document
+
+    rows = Document.objects.filter(organ=organ).order_by("-pk").values_list("pk", flat=True)
+    return [str(key) for key in rows[:40]]
 
 
 def _pages() -> dict[str, list[str]]:
-    from luoshi.desk.ledger.models import Document, Observation
+    from luoshi.desk.ledger.models import Observation
 
-    random_ = random.Random(2)
-    last = Document.objects.order_by("-pk").values_list("pk", flat=True)[:2000]
-    some = random_.sample(list(last), min(200, len(last)))
     known = list(Observation.objects.filter(posting=1).values_list("indicator", flat=True).distinct()[:200])
     words = (
         "海洋经济",
@@ -55,7 +65,7 @@ def _pages() -> dict[str, list[str]]:
         "首页": ["/"],
         "指标": [f"/indicators/{key}/" for key in known],
         "指标的图": [f"/indicators/{key}/charts" for key in known],
-        "文件": [f"/documents/{key}/" for key in some],
+        "文件": ["/documents/{document}/"],
         "文件目录": ["/documents/", "/documents/?page=7", "/documents/?q=报告"],
         "搜索": [f"/search/?q={word}" for word in words] + [f"/search/?q={word}&kind=sentence" for word in words],
         "单位": ["/units/{organ}/"],

@@ -18,8 +18,10 @@ SENTENCES, FACTS = 50, 100
 """Sentences and facts of a document."""
 _POOL = 20_000
 _ACTS = ("加快建设", "推进", "完善", "实施", "培育", "优化", "新建", "改造", "提升", "落实")
-_THINGS = ("海洋经济", "数字政府", "老旧小区", "营商环境", "先进制造业集群", "养老服务", "河道治理", "人才公寓", "口岸通关",
-           "公共交通", "科技成果转化", "农村道路", "工业互联网", "绿色港口", "文旅融合", "社区食堂")  # fmt: skip
+_THINGS = (
+    "海洋经济", "数字政府", "老旧小区", "营商环境", "先进制造业集群", "养老服务", "河道治理", "人才公寓", "口岸通关",
+    "公共交通", "科技成果转化", "农村道路", "工业互联网", "绿色港口", "文旅融合", "社区食堂",
+)  # fmt: skip
 _TAILS = ("重点项目", "三年行动", "工程", "试点", "示范区", "服务平台", "惠企政策", "专项整治")
 
 
@@ -64,8 +66,8 @@ def moments() -> list[datetime]:
 
 
 OBSERVATION = (
-    "id", "organ_id", "owner_id", "region", "sensitivity", "posting_id", "recorded_at", "indicator_id", "name", "period",
-    "measure", "comparison", "value", "unit", "cell",
+    "id", "organ_id", "owner_id", "region", "sensitivity", "posting_id", "recorded_at", "indicator_id", "name",
+    "period", "measure", "comparison", "value", "unit", "cell",
 )  # fmt: skip
 
 

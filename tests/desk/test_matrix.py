@@ -24,7 +24,18 @@ from luoshi.desk.accounts.models import Organ, Role, Sensitivity, UnitGroup, Uni
 from luoshi.desk.accounts.permissions import TABLE
 from luoshi.desk.accounts.services import organ_create
 from luoshi.desk.ledger.files import keep
-from luoshi.desk.ledger.models import Day, Entry, Filing, Indicator, Item, Observation, Round, TableImport, Upload
+from luoshi.desk.ledger.models import (
+    Day,
+    Document,
+    Entry,
+    Filing,
+    Indicator,
+    Item,
+    Observation,
+    Round,
+    TableImport,
+    Upload,
+)
 from luoshi.desk.ledger.reading import work_all
 from luoshi.desk.ledger.services.documents import Given, document_import
 from luoshi.desk.ledger.services.review import fact_accept
@@ -83,6 +94,8 @@ def objects(db: None) -> Objects:
     district = organ_create(name="澜湾区", kind=Organ.Kind.REGION, parent=city)
     far = organ_create(name=SECRETS["other"], kind=Organ.Kind.REGION, parent=city)
     boss = person("全能员", city, *ROLES, sensitivity=Sensitivity.PERSONS)
+    # a document without a version: no id of one kind of thing stands for one of another
+    Document.objects.create(title="市里的", organ=city, created_by=boss)
     own = _things(boss, district, "澜湾近海", 0)
     return {
         "own": own,

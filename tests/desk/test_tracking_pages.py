@@ -306,7 +306,9 @@ def test_each_role_gets_its_own_district_and_never_another_or_a_secret(one: Scen
     }  # fmt: skip
     here, there = at(person(f"本区{role}", one.district, role)), at(person(f"外区{role}", one.other, role))
     for page, status in pages.items():
-        assert here.get(f"/tracking/{page}").status_code == status, page
+        answer = here.get(f"/tracking/{page}")
+        assert answer.status_code == status, page
+        answer.close()
         assert there.get(f"/tracking/{page}").status_code == 404, page
     for page in ("tasks/", "tasks/?cols=all", "projects/"):
         assert "涉密" not in here.get(f"/tracking/{page}").content.decode()

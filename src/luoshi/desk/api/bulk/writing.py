@@ -39,10 +39,10 @@ def arrow() -> Any:
         ProblemError: it is not installed.
     """
     try:
-        import pyarrow  # type: ignore[import-untyped]
-        import pyarrow.parquet  # type: ignore[import-untyped]
+        import pyarrow
+        import pyarrow.parquet
     except ImportError as error:
-        todo = "请改用 csv 或 jsonl，或请维护人员安装 pyarrow（pip install luoshi[parquet]）"
+        todo = "请改用 csv 或 jsonl，或请维护人员安装 pyarrow"
         raise ProblemError(501, "L737", "这里没有装 Parquet 的支持", "format", todo) from error
     return pyarrow
 

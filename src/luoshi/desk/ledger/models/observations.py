@@ -108,7 +108,7 @@ class Observation(Recorded):
     edition = models.CharField(max_length=4, blank=True)
     state = models.CharField(max_length=4, choices=State.choices, default=State.REPORTED)
     note = models.CharField(max_length=200, blank=True)
-    cell = models.CharField(max_length=40, db_index=True)
+    cell = models.CharField(max_length=40)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -117,7 +117,8 @@ class Observation(Recorded):
         indexes: ClassVar = [
             models.Index(fields=["indicator", "organ", "period"], name="observation_series"),
             models.Index(fields=["version", "start"], name="observation_text"),
-            models.Index(fields=["-recorded_at"], name="observation_news"),
+            models.Index(fields=["-recorded_at", "-id"], name="observation_news"),
+            models.Index(fields=["cell"], name="observation_cell"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

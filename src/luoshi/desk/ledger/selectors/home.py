@@ -1,20 +1,23 @@
 """What the first page shows: four blocks, each in one or two queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import may, visible
-from luoshi.desk.ledger.models import Document, Observation, Version
+from luoshi.desk.ledger.models import Document, Observation, Posting, Version
 from luoshi.desk.ledger.selectors.documents import document_list, versions_seen
 from luoshi.desk.ledger.selectors.rounds import FilingsDue, filings_due
 
 _FEW = 8
 _LINES = 5
+_NEW = timedelta(weeks=4)
+"""What is older is no news: to group it by the day takes time, and eight lines are shown."""
 _MANY = 100
 """Documents under review that are looked through."""
 
@@ -73,22 +76,29 @@ def home_of(user: User, *, since: datetime | None) -> Home:
 
 
 def _news(user: User, since: datetime | None) -> tuple[News, ...]:
-    """Believed rows by the act, the document and the day by which they came, the latest first."""
-    rows = Observation.objects.filter(visible(user, organ="owner"), superseded_at__isnull=True)
-    if since:
-        rows = rows.filter(recorded_at__gt=since)
+    """Believed rows by the act, the document and the day by which they came, the latest first; four weeks at most."""
+    floor = timezone.now() - _NEW
+    since = max(since, floor) if since else floor
+    rows = Observation.objects.filter(visible(user, organ="owner"), superseded_at__isnull=True).order_by()
     named = ("posting__by__full_name", "version__document", "version__document__title")
-    told = rows.order_by().annotate(day=TruncDate("recorded_at")).values("day", "posting__action", *named)
-    from_texts = told.filter(version__isnull=False).annotate(count=Count("pk"), at=Max("recorded_at")).order_by("-at")
-    others = (
-        rows.filter(version__isnull=True)
-        .order_by()
-        .values("posting", "posting__action", "posting__note", "posting__by__full_name", "recorded_at")
-        .annotate(count=Count("pk"))
-        .order_by("-recorded_at")
-    )
-    found = [*(_of_text(row) for row in from_texts[:_FEW]), *(_of_posting(row) for row in others[:_FEW])]
+    told = rows.filter(recorded_at__gt=since, version__isnull=False).annotate(day=TruncDate("recorded_at"))
+    from_texts = told.values("day", "posting__action", *named).annotate(count=Count("pk"), at=Max("recorded_at"))
+    found = [
+        *(_of_text(row) for row in from_texts.order_by("-at")[:_FEW]),
+        *(_of_posting(posting) for posting in _postings(rows.filter(version__isnull=True), since)),
+    ]
     return tuple(sorted(found, key=lambda news: news.at, reverse=True)[:_FEW])
+
+
+def _postings(rows: QuerySet[Observation], since: datetime) -> Sequence[Posting]:
+    """The latest postings of these rows, each with how many they are: asked of the postings, not of every row."""
+    some = Posting.objects.filter(Exists(rows.filter(posting=OuterRef("pk"))), at__gt=since).select_related("by")
+    latest = list(some.order_by("-pk")[:_FEW])
+    told = rows.filter(posting__in=latest).values("posting").annotate(count=Count("pk"))
+    counts = {row["posting"]: row["count"] for row in told}
+    for posting in latest:
+        posting.rows = counts.get(posting.pk, 0)
+    return latest
 
 
 def _of_text(row: Mapping[str, object]) -> News:
@@ -96,8 +106,8 @@ def _of_text(row: Mapping[str, object]) -> News:
     return _made(row, str(row["version__document__title"]), row["at"], f"document={document}&sort=recorded")
 
 
-def _of_posting(row: Mapping[str, object]) -> News:
-    return _made(row, str(row["posting__note"]), row["recorded_at"], f"posting={row['posting']}")
+def _of_posting(posting: Posting) -> News:
+    return News(posting.action, posting.note, posting.rows, str(posting.by), posting.at, f"posting={posting.pk}")
 
 
 def _made(row: Mapping[str, object], source: str, at: object, query: str) -> News:

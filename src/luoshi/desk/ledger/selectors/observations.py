@@ -86,12 +86,6 @@ def organs_offered(user: User) -> QuerySet[Organ]:
     return Organ.objects.filter(visible(user, organ="", sensitivity="")).order_by("path")
 
 
-def series_of(user: User, indicator: Indicator, *, moment: datetime | None = None) -> Sequence[Observation]:
-    """All values of an indicator, by unit and period, the latest period first."""
-    rows = observations_seen(user, moment=moment).filter(indicator=indicator)
-    return list(rows.order_by("-period", "organ__order", "region", "kind", "measure", "pk")[:_MOST])
-
-
 def cell_history(user: User, cell: str) -> Sequence[Observation]:
     """Every value that a cell of the ledger had, the latest first, those that are no longer believed among them."""
     rows = Observation.objects.filter(visible(user, organ="owner"), cell=cell)

@@ -1,5 +1,7 @@
 """The ledger's pages: the list of observations, one cell through time, indicators, registers; as of any day."""
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -11,6 +13,7 @@ from luoshi.desk.accounts.gate import PersonRequest, signed_in
 from luoshi.desk.accounts.permissions import may
 from luoshi.desk.ledger.asof import choose_day, chosen_day, lasting, moment_of, without_day
 from luoshi.desk.ledger.models import Indicator, Observation
+from luoshi.desk.ledger.paging import CappedPaginator
 from luoshi.desk.ledger.selectors.documents import documents_seen
 from luoshi.desk.ledger.selectors.observations import (
     RECORDS,
@@ -20,9 +23,9 @@ from luoshi.desk.ledger.selectors.observations import (
     observation_list,
     organs_offered,
     records_seen,
-    series_of,
     stages_seen,
 )
+from luoshi.desk.ledger.selectors.stretch import stretch_of
 from luoshi.desk.ledger.series import tables
 from luoshi.write.labels import LEVELS, MEASURES
 
@@ -35,9 +38,12 @@ def observations(request: PersonRequest) -> HttpResponse:
     """The ledger as a list that can be narrowed, sorted and taken along."""
     sought = Sought(**{name: request.GET[name][:80] for name in Sought.__slots__ if name in request.GET})
     day = chosen_day(request)
-    rows = observation_list(request.user, sought, moment=moment_of(day))
+    pages = CappedPaginator(observation_list(request.user, sought, moment=moment_of(day)), _PAGE)
+    if pages.capped:  # to sort so many by anything else than an index has them takes minutes
+        sought = replace(sought, sort="recorded")
+        pages.object_list = observation_list(request.user, sought, moment=moment_of(day))
     context = {
-        "page": Paginator(rows, _PAGE).get_page(request.GET.get("page")),
+        "page": pages.get_page(request.GET.get("page")),
         "sought": sought,
         "narrowed": any(getattr(sought, name) for name in Sought.__slots__ if name != "sort"),
         "document": _document(request, sought.document),
@@ -99,12 +105,12 @@ def indicator(request: PersonRequest, pk: int) -> HttpResponse:
     """One indicator: its definition, and its values as tables of periods and units."""
     found = get_object_or_404(Indicator.objects.select_related("organ"), pk=pk)
     day = chosen_day(request)
-    rows = series_of(request.user, found, moment=moment_of(day))
+    stretch = stretch_of(request.user, found, organ=request.GET.get("organ", "")[:20], moment=moment_of(day))
     context = {
         "indicator": found,
         "aliases": found.aliases.all(),
-        "tables": tables(rows),
-        "count": len(rows),
+        "tables": tables(stretch.rows),
+        "stretch": stretch,
         "as_of": day,
         "lasting": lasting(request),
         "may_export": may(request.user, "export"),
