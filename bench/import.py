@@ -136,9 +136,8 @@ def report() -> None:
     answer = client.get(f"/versions/{version.pk}/review")
     seconds, used = time.perf_counter() - start, time.process_time() - used
     assert answer.status_code == 200
-    print(
-        f"  {CHARACTERS:,} 字的报告：读取、存储、显示 {seconds:.2f} 秒（处理器时间 {used:.2f} 秒），{version.facts.count()} 条事实"
-    )
+    facts = version.facts.count()
+    print(f"  {CHARACTERS:,} 字的报告：读取、存储、显示 {seconds:.2f} 秒（处理器时间 {used:.2f} 秒），{facts} 条事实")
 
 
 def _memory() -> float:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import polib  # type: ignore[import-untyped]
+import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 DESK = ROOT / "src/luoshi/desk"

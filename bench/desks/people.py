@@ -40,7 +40,7 @@ def _papers(organ: str) -> list[str]:
     """The latest documents of a unit."""
     from luoshi.desk.ledger.models import Document
 
-    rows = Document.objects.filter(organ=organ).order_by("-pk").values_list("pk", flat=True)
+    rows = Document.objects.filter(organ_id=int(organ)).order_by("-pk").values_list("pk", flat=True)
     return [str(key) for key in rows[:40]]
 
 

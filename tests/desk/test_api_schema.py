@@ -78,4 +78,5 @@ def _run(one: Callable[[Any], None], strategy: Any, seed: int) -> None:
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run: Any = seeded(seed)
-    run(told(given(strategy)(one)))()
+    tried: Any = told(given(strategy)(one))
+    run(tried)()

@@ -96,6 +96,8 @@ def test_many_units_and_few_find_the_same(
     index_version(version)
     chief = person("市里", city, Role.READER)
     few = counts(chief, "增长"), counts(chief, "618.4 生产总值"), counts(clerk, "增")
+    monkeypatch.setattr(asking, "everywhere", lambda *_: False)  # the city's person too asks by owner
+    assert (counts(chief, "增长"), counts(chief, "618.4 生产总值"), counts(clerk, "增")) == few
     monkeypatch.setattr(asking, "_FEW_OWNERS", 0)
     assert (counts(chief, "增长"), counts(chief, "618.4 生产总值"), counts(clerk, "增")) == few
     monkeypatch.setattr(asking, "_OFTEN", 0)  # every word is frequent: counted from the end backwards

@@ -23,7 +23,7 @@ class LanguageMiddleware:
         told = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         chosen = told if told in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(chosen):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             answer = self.get_response(request)
         answer.headers.setdefault("Content-Language", chosen)
         return answer

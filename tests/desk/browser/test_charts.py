@@ -79,7 +79,7 @@ def test_a_unit_is_chosen_without_a_script(sign_in: Any) -> None:
 def test_every_page_fits_and_axe_finds_nothing(sign_in: Any, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe，可达性检查跳过")
     window = sign_in("ducha", width=width, color_scheme=scheme)
-    found = []
+    found: list[tuple[object, ...]] = []
     for address in (f"/indicators/{indicator(window)}/charts", "/units/", "/units/2/", "/units/8/"):
         window.go(address)
         window.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")

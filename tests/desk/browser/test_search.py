@@ -64,7 +64,7 @@ def test_the_whole_way_without_a_script(sign_in: Any) -> None:
 def test_every_page_fits_and_axe_finds_nothing(sign_in: Any, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe，可达性检查跳过")
     window = sign_in("ducha", width=width, color_scheme=scheme)
-    found = []
+    found: list[tuple[object, ...]] = []
     for address in ("/search/", "/search/?q=增长", "/search/?q=总额&kind=observation", "/search/?q=绝无此词"):
         window.go(address)
         if window.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
