@@ -73,7 +73,7 @@ def _fuzz(operation: Any, api: Api) -> int:
 
 
 def _run(one: Callable[[Any], None], strategy: Any, seed: int) -> None:
-    told = settings(
+    told: Any = settings(
         max_examples=_EXAMPLES, deadline=None, database=None, phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
