@@ -48,7 +48,7 @@ def scene() -> None:
     set_up()
     catalogue_fill()
     kept = ("社会消费品零售总额", *Indicator.objects.filter(unit="元").values_list("name", flat=True)[:4])
-    Indicator.objects.exclude(name__in=kept).delete()  # a short catalogue is a quick one
+    Indicator.objects.exclude(name__in=kept).delete()  # a short one is quick
     district = organ_create(name="澜湾区", kind=Organ.Kind.REGION)
     group = UnitGroup.objects.create(code="towns", name="镇街")
     for order, name in enumerate(TOWNS):
@@ -61,9 +61,6 @@ def scene() -> None:
     wanted = [Wanted(one) for one in Indicator.objects.filter(unit="元")[:4]]
     plan = Plan("一月", "2024-01", group, district, date(2024, 1, 1), working_day(date.today() + timedelta(30), 1))
     round_open(supervisor, round_create(supervisor, plan, wanted))
-
-
-# the acts: each is done again and again until its process is killed
 
 
 def documents(turn: int, times: Iterable[int]) -> None:
@@ -180,7 +177,7 @@ def main(kills: int, seed: int) -> int:
     for turn in range(kills):
         act = ACTS[turn % len(ACTS)]
         seconds = chance.uniform(SHORTEST, 2 * takes[act])
-        _real_worker(seconds) if turn % 10 == 9 else _killed(act, turn, seconds)
+        _real_worker(seconds) if turn % 12 == 11 else _killed(act, turn, seconds)
         told.update({"kills": 1} | _apart(after))
         told.update(_apart(restart))
     told.update(_apart(finish))
@@ -263,20 +260,23 @@ def _imported() -> None:
 
 def after() -> dict[str, int]:
     """What a look after a kill found: what is half there, and what the dead worker held."""
-    from luoshi.desk.ledger.models import TableImport, Version
-    from tests.desk.faults_found import troubles
+    from tests.desk import faults_found
 
-    found = troubles()
-    for words in found[:10]:
-        print(words, file=sys.stderr)
-    held = [model._default_manager.filter(lease__isnull=False).count() for model in (Version, TableImport)]
-    return {"troubles": len(found), "left by the dead": sum(held)}
+    found = faults_found.troubles()
+    print(*found[:10], sep="\n", end="", file=sys.stderr)
+    return {"troubles": len(found), "left by the dead": _held()}
 
 
 def restart() -> dict[str, int]:
     """A new worker takes over what the dead one held, and comes to the end of it."""
     _work()
-    return {"not taken over": after()["left by the dead"]}
+    return {"not taken over": _held()}
+
+
+def _held() -> int:
+    from luoshi.desk.ledger.models import TableImport, Version
+
+    return sum(model._default_manager.filter(lease__isnull=False).count() for model in (Version, TableImport))
 
 
 def finish() -> dict[str, int]:

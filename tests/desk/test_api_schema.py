@@ -78,5 +78,6 @@ def _run(one: Callable[[Any], None], strategy: Any, seed: int) -> None:
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run: Any = seeded(seed)
-    tried: Any = told(given(strategy)(one))
+    drawing: Any = given(strategy)
+    tried: Any = told(drawing(one))
     run(tried)()

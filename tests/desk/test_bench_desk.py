@@ -81,9 +81,12 @@ def test_facts_stand_where_they_say_and_pages_answer(told: dict[str, object]) ->
 
 
 def test_percentiles_and_ratios() -> None:
-    seen = {"空白页": Seen([0.002] * 10, [0.003] * 10), "首页": Seen([0.01] * 19 + [0.5], [0.02] * 20, ["404 /x"])}
+    seen = {
+        "空白页": Seen([0.002] * 10, [0.003] * 10, [0.001] * 10),
+        "首页": Seen([0.01] * 19 + [0.5], [0.02] * 20, [0.01] * 20, ["404 /x"]),
+    }
     assert (
         at(seen["首页"].inside, 50) == 10 and at(seen["首页"].inside, 95) == 10 and at(seen["首页"].inside, 96) == 500
     )
     line = table(seen)[1]
-    assert "p95    10.0 ms" in line and "5.0 倍" in line and "出错 1：404 /x" in line
+    assert "p95    10.0 ms（处理器 p95 10.0 ms）" in line and "5.0 倍" in line and "出错 1：404 /x" in line

@@ -70,9 +70,12 @@ def _written(sink: Sink, beside: Path, told: Told) -> Manifest:
 def demand_whole() -> None:
     """Raise LuoshiError where the audit chain is broken or a row of the ledger does not fit it."""
     for faults in (verify(), verify_postings()):
-        for fault in faults:
+        first = next(faults, None)
+        if first:
+            for _ in faults:
+                pass  # to its end: a reader that is left in the middle holds a cursor on a transaction that is over
             todo = "请运行 luoshi audit verify 看全部问题；先查明原因，再备份或恢复"
-            raise LuoshiError("L706", "审计链核验不通过", fault.what, todo)
+            raise LuoshiError("L706", "审计链核验不通过", first.what, todo)
 
 
 def _part(sink: Sink, name: str, lines: Iterable[bytes]) -> Part:
