@@ -1,12 +1,14 @@
 """The API against its own OpenAPI document: whatever is sent, nothing is answered that is not declared."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from schemathesis.checks import not_a_server_error
@@ -46,6 +48,17 @@ def api(version: Version, district: Organ, monkeypatch: pytest.MonkeyPatch) -> A
     return Api(token_for(boss))
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """As the test client does: a request's end does not close the connection whose transaction the test is."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 def test_nothing_is_answered_that_is_not_declared(api: Api) -> None:
     schema = schemathesis.openapi.from_dict(document())
     schema.app = WSGIHandler()

@@ -67,7 +67,7 @@ def _openapi(request: PersonRequest) -> HttpResponse:
 @signed_in
 def tokens(request: PersonRequest) -> HttpResponse:
     """One's own tokens, and those of whom one keeps; a new one is shown once."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:

@@ -30,7 +30,7 @@ def code_of(words: str, prefix: str) -> str:
     """A code for words: themselves where they may be one, else a digest of them; the codelist has their names.
 
     >>> code_of("yoy", "CMP"), code_of("", "CMP"), code_of("上年末", "CMP")
-    ('yoy', '_Z', 'CMP_0a15d8bd45')
+    ('yoy', '_Z', 'CMP_2004d2dca1')
     """
     if not words:
         return NONE

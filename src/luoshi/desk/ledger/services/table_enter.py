@@ -75,7 +75,7 @@ def _prepare(one: TableImport, actor: User, spool: IO[bytes]) -> _Prepared:
     told = _Prepared(posting, hashlib.sha256())
 
     def entered() -> Iterator[Observation]:
-        for batch in plan(one, actor):
+        for batch in plan(one, actor, doubting=False):
             renew(one, batch.progress)
             yield from _spooled(batch, one.upload.name, spool, told)
 

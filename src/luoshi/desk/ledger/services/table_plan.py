@@ -55,8 +55,10 @@ class Batch:
     progress: int
 
 
-def plan(table: TableImport, actor: User) -> Iterator[Batch]:
+def plan(table: TableImport, actor: User, *, doubting: bool = True) -> Iterator[Batch]:
     """The table of an import, batch by batch: memory holds one, and a key of 20 bytes for each cell.
+
+    *doubting* tells whether doubts are wanted: they cost as much as the rest.
 
     Raises:
         LuoshiError: the file kept is not the one uploaded, or is no table that can be read.
@@ -82,7 +84,7 @@ def plan(table: TableImport, actor: User) -> Iterator[Batch]:
                 wrong.append(problem)
             else:
                 good.append(one)
-        planned = _beside(good)
+        planned = _beside(good, doubting=doubting)
         wrong += [problem for problem in map(_guarded, planned) if problem]
         yield Batch(planned, wrong, min(99, done * 100 // max(sheet.count, 1)))
 
@@ -125,9 +127,9 @@ def _problem(row: Observation, column: str, what: str, todo: str) -> Problem:
     return Problem(column, row.place, what, todo)
 
 
-def _beside(some: Sequence[Meant]) -> list[Planned]:
+def _beside(some: Sequence[Meant], *, doubting: bool) -> list[Planned]:
     """Each row beside what is believed of its cell, and the doubt that this or the year before raises."""
-    years = {one.row.cell: _a_year_before(one.row) for one in some}
+    years = {one.row.cell: _a_year_before(one.row) if doubting else "" for one in some}
     believed = _believed([*years, *(cell for cell in years.values() if cell)])
     return [
         Planned(
@@ -135,7 +137,7 @@ def _beside(some: Sequence[Meant]) -> list[Planned]:
             one.unit,
             one.times,
             believed.get(one.row.cell),
-            _doubt(one, believed.get(one.row.cell), believed.get(years[one.row.cell])),
+            _doubt(one, believed.get(one.row.cell), believed.get(years[one.row.cell])) if doubting else "",
         )
         for one in some
     ]
