@@ -36,7 +36,7 @@ def digit(number: str, chance: random.Random) -> str:
     """One digit is another one.
 
     >>> digit("12.5", random.Random(1))
-    '72.5'
+    '32.5'
     """
     at = chance.choice([i for i, char in enumerate(number) if char != "."])
     others = [d for d in "0123456789" if d != number[at] and (at or d != "0")]
@@ -60,7 +60,7 @@ def point(number: str, chance: random.Random) -> str:
     """The decimal point is one place to the right or left; empty where there is none.
 
     >>> point("12.5", random.Random(1))
-    '125'
+    '1.25'
     """
     if "." not in number:
         return ""

@@ -15,7 +15,7 @@ PAUSE = 4.0
 
 @dataclass(slots=True)
 class Seen:
-    """What was seen of a page: seconds within the server, until the answer was here, of the processor; what went wrong."""
+    """What was seen of a page: seconds in the server, until the answer came, of the processor; what went wrong."""
 
     inside: list[float] = field(default_factory=list)
     outside: list[float] = field(default_factory=list)
@@ -103,7 +103,8 @@ def table(seen: Mapping[str, Seen]) -> list[str]:
     lines = []
     for name, one in seen.items():
         ratio = statistics.median(one.inside) / floor if one.inside and floor else 0.0
-        times = f"服务端 p50 {at(one.inside, 50):>7} ms  p95 {at(one.inside, 95):>7} ms（处理器 p95 {at(one.processor, 95)} ms）"
+        times = f"服务端 p50 {at(one.inside, 50):>7} ms  p95 {at(one.inside, 95):>7} ms"
+        times += f"（处理器 p95 {at(one.processor, 95)} ms）"
         wrong = f"  出错 {len(one.wrong)}：{one.wrong[0]}" if one.wrong else ""
         lines.append(
             f"{name:　<5} {len(one.inside):>5} 次  {times}  客户端 p95 {at(one.outside, 95):>7} ms  "

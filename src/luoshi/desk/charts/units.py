@@ -16,7 +16,7 @@ from luoshi.desk.ledger.models import Commitment, Document, Honour, Indicator, O
 from luoshi.desk.ledger.selectors.documents import documents_seen
 from luoshi.indicators.periods import Months, months
 
-PAGE = 60
+PAGE = 40
 """Indicators on a page."""
 _FEW = 8
 _HEAVY = ("version__text", "version__outline")

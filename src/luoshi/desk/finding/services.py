@@ -3,7 +3,7 @@
 The index says nothing that is not said elsewhere: it needs no permission and leaves no trace in the audit chain.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -28,21 +28,26 @@ def index_version(version: Version) -> int:
         return add(lines.of_version(version))
 
 
-def index_posting(posting: Posting | int) -> int:
-    """Make the rows of a posting findable; how many lines."""
+def index_posting(posting: Posting | int, models: Collection[type[Recorded]] = (Observation, *_RECORDS)) -> int:
+    """Make the rows of a posting findable (those of some models only); how many lines."""
+    believed = {"posting": posting, "superseded_at__isnull": True}
+    count = 0
     with transaction.atomic():
-        believed = {"posting": posting, "superseded_at__isnull": True}
-        seen = Observation.objects.filter(**believed)
-        count = add(lines.of_series(seen, levels=True)) + add(lines.of_series(seen, levels=False), keep=True)
-        for model in _RECORDS:
+        if Observation in models:
+            seen = Observation.objects.filter(**believed)
+            count += add(lines.of_series(seen, levels=True)) + add(lines.of_series(seen, levels=False), keep=True)
+        for model in (one for one in _RECORDS if one in models):
             rows = model._default_manager.filter(**believed).select_related("version__document").defer(*_HEAVY)
             count += add(lines.of_record(row) for row in rows.iterator(_BATCH))
-        return count
+    return count
 
 
 def index_rows(rows: Iterable[Recorded]) -> int:
     """As `index_posting`, for rows that were just entered."""
-    return sum(index_posting(key) for key in sorted({row.posting_id for row in rows}))
+    models: dict[int, set[type[Recorded]]] = {}
+    for row in rows:
+        models.setdefault(row.posting_id, set()).add(type(row))
+    return sum(index_posting(key, some) for key, some in sorted(models.items()))
 
 
 def index_ended(rows: Sequence[Recorded]) -> None:

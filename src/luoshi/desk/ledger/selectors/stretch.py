@@ -11,7 +11,7 @@ from luoshi.desk.ledger.models import Indicator, Observation
 from luoshi.desk.ledger.selectors.observations import observations_seen
 from luoshi.indicators.periods import months
 
-_MOST = 600
+_MOST = 300
 """Values that a page shows whole."""
 _UNITS, _PERIODS = 10, 13
 _ORDER = ("-period", "organ__order", "region", "kind", "measure", "pk")
