@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from luoshi import __version__, corridor
 from luoshi.desk.audit.services import record
+from luoshi.desk.finding.services import index_version
 from luoshi.desk.ledger import findings as found_by_checks
 from luoshi.desk.ledger.doubts import Doubt, doubt_of, doubt_of_other, mended_starts, touching
 from luoshi.desk.ledger.files import path_of
@@ -135,6 +136,7 @@ def _store(version: Version, document: Read, facts: list[Fact], outline: dict[st
         owner.save()
         detail = {"事实": len(facts), "字数": len(document.text), "沿用": carry(version)}
         record("读取完成", target=version, organ=owner.organ, detail=detail)
+        index_version(Version.objects.select_related("document").get(pk=version.pk))
 
 
 def _outline(document: Read, findings: Sequence[Finding]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from luoshi.desk.accounts.models import User
 from luoshi.desk.audit import rows as audit_rows
+from luoshi.desk.finding.services import index_ended, index_rows
 from luoshi.desk.ledger.models import Commitment, Fact, Honour, Indicator, Observation, Posting, Project
 from luoshi.desk.ledger.models.observations import Recorded
 from luoshi.desk.ledger.selectors.organs import OrganNames
@@ -66,12 +67,15 @@ def post(actor: User, action: str, rows: Sequence[Recorded], *, note: str = "") 
             model._default_manager.bulk_create(mine, batch_size=_BATCH)
     posting.digest = digest_of(rows)
     posting.save(update_fields=["digest"])
+    index_rows(rows)
     return Posted(posting, tuple(rows))
 
 
 def supersede(rows: Iterable[Recorded]) -> int:
     """End the belief in rows; they stay, and are seen by whoever looks as of an earlier day."""
     now, count = timezone.now(), 0
+    rows = list(rows)
+    index_ended(rows)
     by_model: dict[type[Recorded], list[int]] = {}
     for row in rows:
         by_model.setdefault(type(row), []).append(row.pk)
