@@ -231,7 +231,7 @@ def lint() -> int:
     return 1 if failed else 0
 
 
-def test(rest: list[str]) -> int:
+def all_tests(rest: list[str]) -> int:
     """All tests; without pytest's own options those of the desk a second time, on PostgreSQL."""
     status = run(venv_python(), "-m", "pytest", *rest)
     if rest:
@@ -264,7 +264,7 @@ def main(argv: list[str]) -> int:
         if call.command == "gold":
             return run(venv_python(), "-m", "tests.gold", *call.rest)
         if call.command == "test":
-            return test(call.rest)
+            return all_tests(call.rest)
         if call.command == "lint":
             return lint()
         return bench(call.rest) if call.command == "bench" else 0
