@@ -1,6 +1,5 @@
 """Tables in plain text: found where their build is proved, refused where it is not."""
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,11 +57,9 @@ def test_tables_that_the_file_told_are_not_found_again() -> None:
     assert find_tables(text, find_tables(text)) == ()
 
 
-def test_real_texts_are_passed_through_quickly(shared: Path) -> None:
+def test_few_real_texts_have_tables(shared: Path) -> None:
     text = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in corpus_files(shared))
-    before = time.perf_counter()
     tables = find_tables(text)
-    assert time.perf_counter() - before < 5 * len(text) / 1_000_000
     assert 2 <= len(tables) < 20
 
 
@@ -75,7 +72,6 @@ def test_cells_lie_in_their_table_in_order(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["1  ", "|", "\t", "指标\n", "　", "1.", "指标1.1.1\n", "（", "[1]"])
-def test_long_rows_of_one_thing_take_linear_time(unit: str) -> None:
-    before = time.perf_counter()
-    find_tables(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - before < 5
+def test_a_long_text_of_one_thing_is_no_table(unit: str) -> None:
+    # How time grows is measured by bench/growth.py; here a pattern that grows beyond bounds would not come back.
+    assert find_tables(unit * (200_000 // len(unit))) == ()

@@ -146,16 +146,10 @@ def test_what_is_too_long_for_a_clause_is_said() -> None:
     assert clause.problems and clause.result == "not computable"
 
 
-def test_speed_of_the_parser_is_linear() -> None:
-    from time import perf_counter
-
+def test_a_clause_of_many_sentences_gives_each_of_them() -> None:
+    # How time grows is measured by bench/growth.py.
     sentence = "对年产值达到1亿元的企业，给予10万元奖励，每家最高50万元；"
-    spent = []
-    for times in (20, 80):
-        start = perf_counter()
-        parse_clause(sentence * times)
-        spent.append(perf_counter() - start)
-    assert spent[1] < spent[0] * 40
+    assert [len(parse_clause(sentence * times).benefits) for times in (1, 20, 80)] == [1, 20, 80]
 
 
 @pytest.mark.parametrize(

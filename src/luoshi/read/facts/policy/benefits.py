@@ -1,9 +1,11 @@
 """The grants of a clause: each award with its formula, from the words around its number."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import cast
 
 from luoshi.read.facts.policy import vocabulary as v
@@ -89,7 +91,8 @@ def _grant(text: str, begin: int, group: Group, groups: Sequence[Group], found: 
         stop = award_lead(text, begin, group)
         shift = _SHIFT.search(text, begin, group.start + 1) if group.role == "factor" else None
         stop = shift.start() if shift else stop
-    inside = [g for g in groups if begin <= g.start < group.start]
+    first, last = (bisect_left(groups, place, key=attrgetter("start")) for place in (begin, group.start))
+    inside = groups[first:last]
     every = next((g for g in inside if g.role == "every"), None)
     if every is not None:
         stop = min(stop, _every_start(text, begin, every))

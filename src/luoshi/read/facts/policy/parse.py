@@ -1,9 +1,11 @@
 """From the text of a clause to the Clause: grants, their conditions, limits, stacking, force, and what is missing."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 
 from luoshi.read.facts.policy.benefits import Found, Grant, expanded, fallback, read_grants
 from luoshi.read.facts.policy.caps import caps_between, contribution_caps
@@ -90,8 +92,9 @@ def _found(text: str, groups: list[Group]) -> tuple[Found, tuple[Benefit, ...]]:
     found.problems += [f"封顶有{len(g.items)}档，无法对应" for g in groups if g.role == "cap" and len(g.items) > 1]
     found.grants = scheduled(by_years(text, found.grants))
     free = waived(text)
-    kept = [g for g in found.grants if not (free and re.match(r"(?:收取|征收)", text[g.end - 2 :]))]
-    rest = tuple(_charged(g.benefit) for g in found.grants if g not in kept)
+    charged = {g.end for g in found.grants if free and re.match(r"(?:收取|征收)", text[g.end - 2 : g.end])}
+    kept = [g for g in found.grants if g.end not in charged]
+    rest = tuple(_charged(g.benefit) for g in found.grants if g.end in charged)
     found.grants = kept
     return found, (*((staged,) if staged else ()), *free, *rest)
 
@@ -176,9 +179,10 @@ def _varied(own: Sequence[Condition], frame: Sequence[Condition]) -> bool:
 
 def _split(benefit: Benefit, grant: Grant, groups: Sequence[Group]) -> tuple[Benefit, ...]:
     """Parallel amounts for different things counted are benefits of their own."""
-    group = next(
-        (g for g in groups if g.end == grant.end or (g.role == "award" and g.start < grant.end <= g.end)), None
-    )
+    here = bisect_left(groups, grant.end, key=attrgetter("end"))
+    group = groups[here] if here < len(groups) else None
+    if group and group.end != grant.end and not (group.role == "award" and group.start < grant.end):
+        group = None
     group = group or next((g for g in reversed(groups) if g.role in ("award", "upto") and g.end <= grant.end), None)
     units = [item.per[0] for item in group.items if item.per] if group else []
     if benefit.bands and len(set(units)) > 1 and len(units) == len(benefit.bands):
