@@ -4,7 +4,7 @@
 用法：python3 do.py [--wheels 目录] 命令 [参数…]
 
   setup                                            建立 .venv 并按锁定的版本安装依赖
-  demo  [文件…] [--out 目录] [--no-serve]          读文件、核对算术、生成台账和网页（不给文件时用自带样例）
+  demo  [文件…] [--out 目录] [--no-serve]          读文件、核对算术、生成台账和网页，再打开案头（给出文件时只读这些文件）
   test  [pytest 的参数…]                           运行全部测试
   lint                                             检查代码格式、类型和各房间的依赖方向
   bench [名称…]                                    运行 bench/ 下的测速（不给名称时全部运行）
@@ -232,14 +232,23 @@ def lint() -> int:
 
 
 def all_tests(rest: list[str]) -> int:
-    """All tests; without pytest's own options those of the desk a second time, on PostgreSQL."""
-    status = run(venv_python(), "-m", "pytest", *rest)
+    """All tests; without pytest's own options in two processes, and those of the desk once more, on PostgreSQL."""
     if rest:
-        return status
+        return run(venv_python(), "-m", "pytest", *rest)
+    together = ("-m", "pytest", "-n", "2", "--dist", "loadfile")  # a file's tests share what they set up
+    status = run(venv_python(), *together)
     say("案头的测试在 PostgreSQL 上再运行一遍……")
-    return (
-        run(venv_python(), "-m", "pytest", "tests/desk", "-m", "not browser", LUOSHI_TEST_DATABASE="postgres") or status
-    )
+    again = run(venv_python(), *together, "tests/desk", "-m", "not browser", LUOSHI_TEST_DATABASE="postgres")
+    return status or again
+
+
+def demo(rest: list[str]) -> int:
+    """Become the demonstration, so that who ends this process ends the desk; where a system cannot, wait for it."""
+    command = [str(venv_python()), "-m", "luoshi", "demo", *rest]
+    if WINDOWS:
+        return run(*command, place=Path.cwd())
+    sys.stdout.flush()
+    os.execve(command[0], command, dict(os.environ, PYTHONUTF8="1"))
 
 
 def bench(names: list[str]) -> int:
@@ -260,7 +269,7 @@ def main(argv: list[str]) -> int:
         call = parse(argv)
         setup(call.wheels)
         if call.command == "demo":  # its files are named from where the user stands
-            return run(venv_python(), "-m", "luoshi", "demo", *call.rest, place=Path.cwd())
+            return demo(call.rest)
         if call.command == "gold":
             return run(venv_python(), "-m", "tests.gold", *call.rest)
         if call.command == "test":
