@@ -103,3 +103,37 @@ def test_because_points_at_the_words() -> None:
 def test_long_monotone_texts_take_linear_time(unit: str) -> None:
     found = outline(unit * (60_000 // len(unit)))
     assert found.stretches
+
+
+TURNING = """2026年甲省政府工作报告
+一、2025年工作回顾
+全省新增企业8家。
+二、“十四五”时期发展成就和“十五五”时期主要目标任务
+过去五年，我们奋力拼搏，建成大桥9座。
+根据省委关于制定第十五个五年规划的建议，我们编制了纲要。单位能耗降到0.3吨。
+三、2026年重点工作
+新建校舍7所。
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "year", "years"),
+    [
+        pytest.param("8家", "report", 2025, None, id="the year under review"),
+        pytest.param("9座", "report", None, (2021, 2025), id="first half: what was achieved in five years"),
+        pytest.param("0.3吨", "plan", None, (2026, 2030), id="second half: what the next plan aims at"),
+        pytest.param("7所", "plan", 2026, None, id="the next section"),
+    ],
+)
+def test_a_section_of_two_halves_turns_where_the_next_plan_is_named(
+    words: str, part: str, year: int | None, years: tuple[int, int] | None
+) -> None:
+    assert at(TURNING, words)[1:4] == (part, year, years)
+
+
+@pytest.mark.parametrize("opening", ["刚刚过去的2025年很不平凡", "过去一年，我们迎难而上", "2025年，我们迎难而上"])
+def test_a_review_of_five_years_comes_back_to_the_last(opening: str) -> None:
+    text = (
+        f"2026年甲省政府工作报告\n一、“十四五”时期和2025年工作回顾\n过去五年，建成大桥9座。\n{opening}。新增企业8家。\n"
+    )
+    assert (at(text, "9座").years, at(text, "8家").year) == ((2021, 2025), 2025)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from luoshi.read.outline.lines import Line
 from luoshi.read.outline.nesting import Node
 from luoshi.read.outline.phrases import find_phrases
-from luoshi.read.outline.signs import Stretch, first_part, heading_part, years_of
+from luoshi.read.outline.signs import Stretch, first_part, heading_part, reviewed_first, years_of
 from luoshi.read.outline.words import YEAR, Kind
 from luoshi.read.outline.years import Years, five_year_plan
 from luoshi.records import Span
@@ -20,12 +20,21 @@ OPENER = 45
 
 
 class _Scope(NamedTuple):
-    """A section whose heading said its part, and the state to go back to behind it."""
+    """A section whose heading said its part, and the state to go back to behind it.
+
+    *turns* tells that the heading names a review and then a plan: somewhere in the section the text turns.
+    """
 
     end: int
     level: int
     part: Part
     before: Stretch
+    turns: bool = False
+
+    @property
+    def said(self) -> Part | None:
+        """The part that holds for the whole of the section."""
+        return None if self.turns else self.part
 
 
 class _Walk:
@@ -46,15 +55,17 @@ class _Walk:
         """Enter the section of a heading."""
         self.leave(node.start)
         self._inner = node
-        above = self._scopes[-1].part if self._scopes else None
-        part = heading_part(node, kind=self.kind, years=self.years, above=above)
+        above = self._scopes[-1].said if self._scopes else None
+        half = reviewed_first(node.title) if self.kind in ("work", "both") else ""
+        told = node._replace(title=half) if half else node
+        part = heading_part(told, kind=self.kind, years=self.years, above=above)
         if part is None:
             return
         self._title_end = node.start + len(node.label + node.title) + 1
-        year, years = years_of(node, part, self.years)
+        year, years = years_of(told, part, self.years)
         if self.kind == "plan" and part == "plan":
             year, years = self.out[0].year, self.out[0].years
-        self._scopes.append(_Scope(node.end, node.level, part, self.state))
+        self._scopes.append(_Scope(node.end, node.level, part, self.state, bool(half) and part == "report"))
         self._set(Stretch(node.start, part, year, years, Span(node.start, node.start + len(node.label + node.title))))
 
     def leave(self, position: int) -> None:
@@ -108,7 +119,7 @@ class _Walk:
 
     def _effect(self, match: re.Match[str], *, opens: bool, end: int, because: Span) -> None:
         group, at = match.lastgroup, match.start()
-        said = self._scopes[-1].part if self._scopes else None
+        said = self._scopes[-1].said if self._scopes else None
         planned = Stretch(at, "plan", self._planned_year(match[0]), None, because)
         reported = Stretch(at, "report", self.years.year, None, because)
         now = self.state.part
@@ -154,13 +165,16 @@ class _Walk:
         recalls = re.search("[回。！]", self.text[max(0, match.start() - 3) : match.start() + 2]) is not None
         if group in ("one", "year"):
             same = group == "one" or match[0] == f"{year}年"
-            if opens and same and self.state.years and self.text[match.end() : match.end() + 1] in "，,是":
+            told = self.text[match.end() : match.end() + 1] in "，,是" or self.text.startswith(f"{year}年", match.end())
+            if opens and same and self.state.years and told:
                 self._set(state._replace(year=year, years=None))
             return
         span = five_year_plan(match[0]) if group == "span" else (year - 4, year) if group == "five" and year else None
         if span is None or self.text[match.start() - 1 : match.start()] in tuple("较比于为与和、"):
             return
         if year is not None and (span[0] > year or (self.kind == "plan" and span[1] > year)):
+            if span[0] > year and self._turns(match.start()):
+                self._set(Stretch(match.start(), "plan", None, span, because))
             return
         new = state._replace(year=None, years=(span[0], min(span[1], year) if year else span[1]))
         inner = self._inner if self._inner and self._inner.end > match.start() else None
@@ -169,6 +183,13 @@ class _Walk:
             self._set(new)
         else:
             self._briefly(new, end if recalls else self._sentence_end(match.end()))
+
+    def _turns(self, position: int) -> bool:
+        """Whether a plan named at *position*, in the first sentence of its paragraph, turns a section of two halves."""
+        if not (self._scopes and self._scopes[-1].turns):
+            return False
+        line = bisect_right(self._starts, position) - 1
+        return line >= 0 and "。" not in self.text[self._starts[line] : position]
 
     def _sentence_end(self, position: int) -> int:
         """Where the sentence that holds *position* ends, or turns to what is done already."""

@@ -16,6 +16,9 @@ _STRICT_REPORT = re.compile(
 _STRICT_PLAN = re.compile(r"下一?步|下半年|下一?阶段|预期目标|工作打算|工作安排|总体要求|工作思路|工作建议")
 _RUN_IN = 14
 _SETTING = re.compile(r"形势|^.{0,4}基础$|成就|取得.{0,6}(?:进展|成效)|^(?:主要)?问题$")
+_REVIEW_FIRST = re.compile(
+    r"^(.{0,24}(?:回顾|总结|成就|成效|成绩|情况))(?:和|及|与|以及|、).{0,24}(?:目标|任务|安排|思路|打算|部署|重点工作)"
+)
 _FIGURED = re.compile(r"增长-?\d|增速|同比")
 
 
@@ -30,6 +33,16 @@ class Stretch(NamedTuple):
     year: int | None
     years: tuple[int, int] | None = None
     because: Span | None = None
+
+
+def reviewed_first(title: str) -> str:
+    """The reviewing half of a heading that goes on with what is planned, empty where a heading is of one kind.
+
+    >>> reviewed_first("“十四五”时期发展成就和“十五五”时期主要目标任务"), reviewed_first("2026年重点工作")
+    ('“十四五”时期发展成就', '')
+    """
+    match = _REVIEW_FIRST.match(title)
+    return match[1] if match else ""
 
 
 def tense_part(text: str) -> Part:

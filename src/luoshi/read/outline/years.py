@@ -17,7 +17,7 @@ _PLANNED = re.compile(
 )
 _MENTION = re.compile(r"(?<![\d到至—\-〔（(/])((?:19|20)\d\d)年(?![代前末底])")
 _LEAD = re.compile(r"(?:^|[\n。])[ \u3000]*((?:19|20)\d\d)年[，,度以的全上前1一]")
-_FIVE = re.compile(r"“?十([一二三四五六七])?五”?")
+_FIVE = re.compile(r"“?十([一二三四五六七])?个?五”?")
 _TURN = re.compile(r"(?:今年|20\d\d年|这一年)是[^。]{0,12}“?(十[一二三四五六七]?五)”?(?:规划)?的?(开局|收官|起步)之年")
 _PART_OF_YEAR = re.compile(r"上半年|下半年|[一二三前]季度|\d月|月份|月底")
 _EARLY = ("-01", "-02", "-03")
@@ -36,7 +36,7 @@ class Years(NamedTuple):
 def five_year_plan(words: str) -> tuple[int, int] | None:
     """The years of a five-year plan by its number.
 
-    >>> five_year_plan("“十四五”"), five_year_plan("十五"), five_year_plan("十五五")
+    >>> five_year_plan("“十四五”"), five_year_plan("十五"), five_year_plan("第十五个五年规划")
     ((2021, 2025), (2001, 2005), (2026, 2030))
     """
     match = _FIVE.search(words)
