@@ -235,7 +235,8 @@ def all_tests(rest: list[str]) -> int:
     """All tests; without pytest's own options in two processes, and those of the desk once more, on PostgreSQL."""
     if rest:
         return run(venv_python(), "-m", "pytest", *rest)
-    together = ("-m", "pytest", "-n", "2", "--dist", "loadfile")  # a file's tests share what they set up
+    # a file's tests share what they set up; a process that dies ends the run instead of leaving it waiting for ever
+    together = ("-m", "pytest", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "0")
     status = run(venv_python(), *together)
     say("案头的测试在 PostgreSQL 上再运行一遍……")
     again = run(venv_python(), *together, "tests/desk", "-m", "not browser", LUOSHI_TEST_DATABASE="postgres")
