@@ -14,7 +14,9 @@ _GOAL = re.compile(
     r"计划(?:新|总投资|投资|建设|到|于|在|用|安排|引进|实施|年|招)|拟(?:新|建|投|引|在|于)|规划(?:建设|总|面积|到|投资|用地)|安排[^，,。；;]{0,8}重点(?:建设)?项目|"
     r"每年安排|将(?:达|实现|建|新增|完成|超|突破|增|提高|提升|投)|目标(?:是|为|任务)|(?:力争|确保|争取)(?:到|全年|完成|实现|今年|明年|新|达)|未来[三五几]年"
 )
-_DONE_IN_PLAN = re.compile(r"已(?!有条件)|目前|现有|现已|截至|去年|上年|过去|自20\d\d年|累计已")
+_DONE_IN_PLAN = re.compile(
+    r"已(?!有条件)|目前|现有|现已|截至|(?<![比较与同于超过])(?:去年|上年)(?![^，,。；;]{0,6}基础)|过去|自20\d\d年|累计已"
+)
 _CLAUSE_MARKS = "，,；;。：:\n"
 
 
@@ -137,11 +139,21 @@ def governing(
             inside = time
     if end >= 0 and (inside is None or inside.start < clause) and (behind := _year_behind(times, text, end, year)):
         return behind
-    if inside is not None and (adverbial is None or adverbial.start < clause or _NAMED_YEAR.search(inside.words)):
-        telling = inside.part or inside.year is not None or inside.role == "year" or inside.shift
-        if telling and (adverbial is None or not adverbial.part or inside.part):
-            return inside
+    if inside is not None and (
+        adverbial is None
+        or adverbial.start < max(clause, previous) <= inside.start
+        or adverbial.start < clause
+        or _NAMED_YEAR.search(inside.words)
+    ):
+        return inside if _tells_more(inside, adverbial) else adverbial
     return adverbial
+
+
+def _tells_more(inside: Time, adverbial: Time | None) -> bool:
+    """Whether a time inside the clause says more of the value than the adverbial one before it."""
+    telling = inside.part or inside.year is not None or inside.role == "year" or inside.shift
+    other = adverbial is not None and None is not inside.year != adverbial.year is not None
+    return bool(telling and (adverbial is None or other or not adverbial.part or inside.part))
 
 
 def _telling_before(times: Sequence[Time], text: str, sentence: int, value: int, previous: int) -> Iterator[Time]:
@@ -150,8 +162,33 @@ def _telling_before(times: Sequence[Time], text: str, sentence: int, value: int,
         if time.start >= value:
             return
         own = time.end == previous or text[time.end : previous] == "的"
-        if time.start >= sentence and time.end <= value and not (time.base or time.role == "clock" or own):
-            yield time
+        if time.start < sentence or time.end > value or time.base or time.role == "clock" or own:
+            continue
+        if _FOUNDED.search(text, max(0, time.start - 4), time.start) or _told_aside(text, time, value):
+            continue
+        yield time
+
+
+_FOUNDED = re.compile(r"(?:成立|始?建|创[办建立]|组建|设立|诞生)于$")
+
+
+def _told_aside(text: str, time: Time, value: int) -> bool:
+    """Whether a time and a value of it stand in brackets closed before *value*: （一季度为增长3.5%）."""
+    closes = [at for at in (text.find("）", time.end, value), text.find(")", time.end, value)) if at >= 0]
+    if not closes or not enclosed(text, max(0, time.start - 60), time.start):
+        return False
+    told = text[time.end : min(closes)]
+    return "（" not in told and "(" not in told and any("0" <= c <= "9" for c in told)
+
+
+def enclosed(text: str, low: int, at: int) -> bool:
+    """Whether the place *at* stands in brackets that were opened after *low*.
+
+    >>> enclosed("投资（同期为5%）增长", 0, 5), enclosed("投资（同期为5%）增长", 0, 9)
+    (True, False)
+    """
+    opened = max(text.rfind("（", low, at), text.rfind("(", low, at))
+    return opened >= 0 and max(text.rfind("）", low, at), text.rfind(")", low, at)) < opened
 
 
 def _adverbial(time: Time, text: str, sentence: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from luoshi.read import heads
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming import Surroundings, near_bearer
+from luoshi.read.naming.before import elided_measure
 from luoshi.read.patterns.lists import names
 
 _UNIT_HEAD = re.compile(
@@ -33,7 +34,7 @@ def distribute(
     if first.inherits and not memory.listed:
         memory.listed = earlier if len(earlier) == len(drafts) else _last_names(before, len(drafts))
     if len(memory.listed) == len(drafts):
-        suffix = _suffix(first, memory.listed[0])
+        suffix = _suffix(first, memory.listed[0]) or _elided(first, memory)
         for draft, name in zip(drafts, memory.listed, strict=True):
             draft.indicator, draft.base = name + suffix, name
         memory.bearer = memory.listed[0]
@@ -73,6 +74,11 @@ def _suffix(first: Draft, name: str) -> str:
     if first.inherits and heads.is_relational(subject, near=False) and not name.endswith(subject):
         return subject
     return "增速" if first.measure == "rank" and "增速" in first.left else ""
+
+
+def _elided(first: Draft, memory: Memory) -> str:
+    """The measure that a list of trades elides: 批发业销售额下降…，|零售业、住宿业分别增长…."""
+    return elided_measure(memory.listed[-1], memory) if first.measure == "growth" else ""
 
 
 def _distribute_times(drafts: Sequence[Draft], memory: Memory, around: Surroundings, year: int | None) -> None:

@@ -16,7 +16,9 @@ class Memory:
     the last counted thing, *verb* the verb of a row (新增…、…), *tail* the measure that a row elides (…增加值),
     *listed* the names and *periods* the times of the last list; *carried* the period and *year* the year that the
     paragraph last named, *topic_year* the one that opened it, *expected* the part in which 预计（下同） holds,
-    *recent* the names of the last values, for 两项指标均….
+    *recent* the names of the last values, for 两项指标均…; *level* name and unit of the last amount, *whole* those of
+    the amount whose parts are told (其中…); *grant* to whom a policy gave what last, *body* where
+    the last row began and whose it is.
     """
 
     bearer: str = ""
@@ -31,13 +33,17 @@ class Memory:
     topic_year: int | None = None
     expected: str = ""
     recent: list[str] = field(default_factory=list)
+    level: tuple[str, str] = ("", "")
+    whole: tuple[str, str] = ("", "")
+    grant: tuple[str, str] = ("", "")
+    body: tuple[int, str] = (-1, "")
     paragraph: int = -1
 
     def new_paragraph(self, start: int) -> None:
         """Forget what holds for one paragraph only; the elided measure goes on through a table told in prose."""
         self.paragraph, self.carried, self.year, self.topic_year = start, "", None, None
         self.bearer = self.noun = self.verb = ""
-        self.listed, self.periods = [], []
+        self.listed, self.periods, self.grant = [], [], ("", "")
 
     def bear(self, base: str, sentence: int) -> None:
         """Let *base* be what relational heads are about from now on."""

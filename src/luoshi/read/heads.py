@@ -19,7 +19,7 @@ _SHARED_TAIL = ending(_SHARED, {})
 _LEAD = re.compile(
     r"(?:[\s√•·●■◆►▲\-—–*…]+|[0-9]{1,2}[.、．)）]|其中|全年|同时|此外|另外|目前|当前|截至目前|截止目前|年末|期末|到目前|并且|并|而且|且|而|还|又|也|再|使|让|把|将|要|"
     r"我?[全本][国省市区县州镇乡]|我[国省市区县州]|各[级地]|初步核算|初步统计|初步测算|初步预计|据统计|经初步核算|经核算|预计|预期|力争|争取(?=新|认|完成|建成|获|创|实现|达|引进|培育|落地)|确保|努力|计划|拟|"
-    r"一年来|五年来|年来|以来|期间|时期|这五年|累计(?!培育|引进|建成|完成|发放|服务|接待|发布|实现|认定|上市|注册|签约|投入|新增|减|入库|到位|赔付)|共计|共(?![建享同青产育性])|总计|合计|已经?|先后|陆续|相继|成功|顺利|全面|全力|积极|大力|加快(?=推动|推进)|深入|持续|扎实|有序|稳步|不断|继续|进一步|特别是|尤其是|包括|分别|均|主要|更|为|通过|截至|截止|在|到|与|和|及|以|按|从|经(?![济营开费过])|随着|根据|按照|年均|年(?!均|末|初|产|销|度|内|径|吞|发|用|供|处|缴)|后(?!续|备)|的|之|是|有(?![效机色限关序]))"
+    r"一年来|五年来|年来|以来|期间|时期|这五年|累计(?!培育|引进|建成|完成|发放|服务|接待|发布|实现|认定|上市|注册|签约|投入|新增|减|入库|到位|赔付)|共计|共(?![建享同青产育性])|总计|合计|已经?|先后|陆续|相继|成功|顺利|全面|全力|积极|大力|加快(?=推动|推进)|深入|持续|扎实|有序|稳步|不断|继续|进一步|特别是|尤其是|包括|分别|均|主要|更|为|中(?=[开已有未其实完竣投建])|通过|截至|截止|在|到|与|和|及|以|按|从|经(?![济营开费过])|随着|根据|按照|年均|年(?!均|末|初|产|销|度|内|径|吞|发|用|供|处|缴)|后(?!续|备)|的|之|是|有(?![效机色限关序]))"
 )
 _KEEP_LEAD = re.compile(
     r"(?:预期[性寿]|中[国央小等型科欧德]|对[东外]|以[旧]|在[建校册读岗职营编孵库]|有[效机色限]|和[谐美]|自[贸然主有]|年[度产均末]|后[续备]|日[均用常]|月[均度]|与|按揭|从业|由|通过率|主要|为民|均|更新|经营|经济|经过|再生|再|还[款贷]|将|要素|使用|把|到位|到户|并[购网]|而|且|后|的|对[^，,]{1,24}(?:贡献|拉动)|全[社市省区]会|共[享同]|已|地方|通[信讯航车关])"
@@ -103,6 +103,7 @@ def has_measure_tail(noun: str) -> str:
 
 
 _SHARE_OF = re.compile(r"^(?P<who>.*?)占(?P<whole>[^，,。；;占]{1,30}?)(?:的)?(?P<word>比重|比例|比|份额)?$")
+_GROUND = re.compile(r"占地(?!区|方)")
 _SHORT_SHARE = re.compile(r"^[一-龥]{2,3}(?:占比|比重)$")
 _ABOUT = re.compile(r"^对[^，,]{2,24}?(?:贡献率|贡献度|贡献|拉动)$")
 
@@ -123,7 +124,7 @@ def compose(subject: str, bearer: str) -> str:
     '获得省科学技术奖励科技成果占全省比重'
     """
     m = _SHARE_OF.match(subject) if "占" in subject and not subject.endswith("占比") else None
-    if m is not None and "占地" not in subject:
+    if m is not None and not _GROUND.search(subject):
         who = m["who"] or bearer
         if who in _RELATIONAL and bearer:
             who = compose(who, bearer)
@@ -132,6 +133,8 @@ def compose(subject: str, bearer: str) -> str:
         return bearer if bearer.endswith(subject) else subject
     core = _DONE.sub("", subject)
     if core in _RELATIONAL or subject in _RELATIONAL or core in _RESULT:
+        if core.startswith("总") and core in _STOCKS:
+            bearer = _ADDED.sub("", bearer)
         verb = object_verb(bearer)
         bearer = (
             bearer.removesuffix(verb).removesuffix("日均").removesuffix("累计") or bearer
@@ -154,6 +157,9 @@ def compose(subject: str, bearer: str) -> str:
     return subject
 
 
+# 新增上市公司62家，总数186家: what is there, not what was added
+_STOCKS = frozenset(("总数", "总量", "总数量", "总人数", "总里程", "总面积"))
+_ADDED = re.compile(r"^(?:新增加?|净增|新认定|新培育|新登记|新设立?|新建成?)(?=.{2})")
 _OF_PLAN = re.compile(r"^(?:超额)?完成[^，,]{0,10}(?:计划|目标|任务|预算|目标任务|任务目标|预期)(?:数|值|任务)?$")
 _BODIES = ("企业", "项目", "机构", "单位", "园区", "平台", "产业", "示范区", "专业点")
 # verbs that name a quantity by themselves and stay with the bearer

@@ -13,7 +13,7 @@ _PREDICATE = re.compile(rf"(?:{longest_first(_VERBS['predicate'])})")
 
 _STOP_NOUN = re.compile(r"[\s，。；,;:：！？!?\n()（）〔【】\[\]—…/|<>]")
 _NO_NOUN = re.compile(
-    r"(?:[的得和与及或以至到于由从并而其等了均，。；、,;:：！？!?\n\s)）】\]」”’—…/|<>.．+＋]|左右|上下|大关|台阶|地(?![方区级铁质理块下市震热标面])|多(?![式元功媒层样维语领边双项种类])|余|同比|增长|下降|比|较|居(?![民家住])|位居|排名|不等|每|起$|为(?!民))"
+    r"(?:[的得和与及或以至到于由从并而其等了均，。；、,;:：！？!?\n\s)）】\]」”’—…/|<>.．+＋]|左右|上下|大关|台阶|(?:发展|增加|提高|提升|上升|扩大|扩展|减少|降低|下降|压缩|缩短|调整|跃升|攀升|回落|[增升降减])(?:到|至|为)|地(?![方区级铁质理块下市震热标面])|多(?![式元功媒层样维语领边双项种类])|余|同比|增长|下降|比|较|居(?![民家住])|位居|排名|不等|每|起$|为(?!民))"
 )
 
 
@@ -54,7 +54,11 @@ def noun_after(text: str, start: int, limit: int, following: int = -1) -> After:
         phrase, joined, bounded = phrase[:cut], True, False
     noun, predicate = _noun_and_predicate(_without_measure(phrase) if bounded else phrase, bounded)
     end = start + len(noun) + len(predicate)
-    return After(noun.strip('”" 的'), predicate, start + len(noun), end, bounded, joined)
+    return After(_AMONG.sub("", noun.strip('”" 的')), predicate, start + len(noun), end, bounded, joined)
+
+
+# 行业大类|中
+_AMONG = re.compile(r"(?<=[^高初集其空手心年])中$")
 
 
 def _noun_and_predicate(phrase: str, bounded: bool) -> tuple[str, str]:
@@ -72,7 +76,11 @@ def _noun_and_predicate(phrase: str, bounded: bool) -> tuple[str, str]:
         if _NOUN_ENDS.search(first) and len(noun) - len(first) > 3:
             return first, ""
     predicate = phrase[cut:]
-    return noun, "" if predicate in ("中", "内", "上", "里") else predicate
+    return noun, "" if _TELLS_WHICH.match(predicate) else predicate
+
+
+# 10个城市|是甲、乙、丙…; 三家企业|中: says which ones they are, or of which ones something is said
+_TELLS_WHICH = re.compile(r"(?:分别)?[是为](?!民)|包括|即|[中内上里]$")
 
 
 def _joint(phrase: str) -> int:
@@ -136,6 +144,8 @@ def _beyond_compound(phrase: str, m: re.Match[str]) -> int:
     if word in _MANNERS and phrase.startswith("发展", end):
         return end + 2
     noun_before = bool(at) and bool(_NOUN_ENDS.search(phrase, 0, at))
+    if _INSIDE_NOUN.match(phrase, max(0, at - 1)) or (word in "上内里" and end < len(phrase)):
+        return end
     if len(word) == 1 and not noun_before and not (at == 0 and word in _FIRST_VERBS):
         return at + 1
     if word not in _NOMINAL or end == len(phrase):
@@ -145,6 +155,10 @@ def _beyond_compound(phrase: str, m: re.Match[str]) -> int:
     return 0
 
 
+# 村居, 服务|中心, 国家|中小企业: 居 and 中 are no predicates there
+_INSIDE_NOUN = re.compile(
+    r"[村社安宜定民]居|.中[小央国外心等型级高低东西南北部水草医药欧非美日俄韩铁考职专华试科餐转轴层期介]"
+)
 _MANNERS = frozenset(("高质量", "高标准", "高水平", "高效"))
 _PREDICATE_LEAD = re.compile(
     r"^(?:全部|全面|顺利|成功|均|已经?|正在|加快|实现|率先|先后|陆续|相继|共同|集中|并|也|都|还|分别|被|正式|逐一|高质量|高标准|高水平|高效|圆满|完全|按期|如期|有序|稳步|持续|基本|首次|超额|在|有)+"

@@ -4,7 +4,7 @@ import re
 from typing import cast
 
 from luoshi.read import typing
-from luoshi.read.contexts import Place, Told, carries, governing, period_of, status_of
+from luoshi.read.contexts import Place, Told, carries, enclosed, governing, period_of, status_of
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.heads import last_break
 from luoshi.read.naming.surroundings import Surroundings
@@ -31,8 +31,17 @@ def place_value(
     told = _shared_period(draft, before, status, place, around) or _own_period(
         draft, before, start, memory, place, default, around
     )
+    if status.value == "expected" and _is_past(told.value, place):
+        draft.status = "actual"
+        draft.because[-1] = Told("status:actual", "已过去的年份", told.words, told.start)
     draft.period = told.value
     draft.because.append(told._replace(value="period:" + told.value))
+
+
+def _is_past(period: str, place: Place) -> bool:
+    """Whether a period ends before the year under review: nothing of it is expected any more."""
+    years = [part[:4] for part in period.split("/") if part[:4].isdecimal()]
+    return place.review_year is not None and bool(years) and int(years[-1]) < place.review_year
 
 
 def _status(draft: Draft, before: Draft | None, start: int, memory: Memory, place: Place, around: Surroundings) -> Told:
@@ -88,7 +97,8 @@ def _shared_period(draft: Draft, before: Draft | None, status: Told, place: Plac
         before.measure in ("growth", "difference")
     ):
         return None
-    if draft.inherits and not before.departs and not draft.clause.streak and not draft.earlier and not timed:
+    departs = typing.departs(around.text, around.start, draft.quantity.start, draft.end)
+    if draft.inherits and not (before.departs or departs or draft.clause.streak or draft.earlier or timed):
         return Told(before.period, "承接前一数据")
     return None
 
@@ -117,15 +127,23 @@ def _own_period(
         comparison=draft.comparison,
         measure=draft.measure,
     )
-    told = _over_years(draft, told, place) or told
+    told = _year_before(time, told, before, memory) or _over_years(draft, told, place) or told
     if departs:
         draft.departs = True
         first = place.years[0] if place.years else int(told.value[:4]) if told.value[:4].isdigit() else None
         if time is None and first is not None:
             told = Told(str(first - 1), "变化之前")
-    if time is not None and carries(time) and not departs:
+    if time is not None and carries(time) and not departs and not enclosed(around.text, around.start, time.start):
         memory.carried = told.value
     return told
+
+
+def _year_before(time: Time | None, told: Told, before: Draft | None, memory: Memory) -> Told | None:
+    """The same part of the year before: 同期为下降5%, said behind a value of the first half-year."""
+    period = before.period if before is not None else memory.carried
+    if time is None or not time.words.endswith("同期") or "-" not in period[1:] or not period[:4].isdigit():
+        return None
+    return told._replace(value=period.replace(period[:4], str(int(period[:4]) - 1)))
 
 
 def _over_years(draft: Draft, told: Told, place: Place) -> Told | None:

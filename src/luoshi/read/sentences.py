@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -55,19 +56,22 @@ class Sentence:
         """*times* are those of the sentence *start*..*limit*; *default* is the period of the title, or empty."""
         self.text, self.start, self.limit, self.times = text, start, limit, times
         self.place, self.memory, self.default, self.region = place, memory, default, region
-        self.around = Surroundings(text, start, limit, times, region, start)
+        self.around = Surroundings(text, start, limit, times, region, start, place.part != "report")
         self.whole = (start, times)
 
     def read(self, quantities: Sequence[Quantity]) -> list[Draft]:
         """A draft for each quantity of the sentence, complete but for raw offsets."""
         drafts: list[Draft] = []
         k = 0
+        self.memory.whole = ("", "")
         while k < len(quantities):
             self._look_around(quantities[k])
             run = self._run(quantities, k)
             following = quantities[k + run] if k + run < len(quantities) else None
             drafts += self._list(quantities[k : k + run], following, drafts)
             k += run
+            if drafts[-1].measure == "level" and drafts[-1].base:
+                self.memory.level = (drafts[-1].base, drafts[-1].quantity.unit)
             names_now = [d.base for d in drafts[-run:] if d.base and d.measure != "rank" and d.quantity.unit != "项"]
             self.memory.recent = [*self.memory.recent, *(n for n in names_now if n not in self.memory.recent)][-6:]
         for draft, after in pairwise(drafts):
@@ -86,7 +90,7 @@ class Sentence:
             self.start = max(self.whole[0], q.start - REACH)
             low = bisect_left(self.whole[1], self.start, key=_start)
             self.times = self.whole[1][low : bisect_left(self.whole[1], q.end + REACH, low, key=_start)]
-            self.around = Surroundings(self.text, self.start, self.limit, self.times, self.region, self.whole[0])
+            self.around = replace(self.around, start=self.start, times=self.times)
 
     def _run(self, quantities: Sequence[Quantity], k: int) -> int:
         """How many values from *k* on stand in one list (30%、50%、15%), with nothing of their own between."""
@@ -151,9 +155,9 @@ class Sentence:
 
     def _type(self, draft: Draft, previous: Draft | None, after: Bound | Literal[""], words: str) -> None:
         q, clause = draft.quantity, draft.clause
-        draft.measure, rule, said = typing.measure_of(q.dimension, q.unit, q.kind, clause)
         if q.dimension == "percent" and not clause.change and (of := _OF_CHANGE.match(self.text, q.end)):
             clause.change, clause.change_words = ("down" if of["change"] in ("下降", "降幅") else "up"), of["change"]
+        draft.measure, rule, said = typing.measure_of(q.dimension, q.unit, q.kind, clause)
         if not clause.bound and not after and (opens := _OPENING_BOUND.match(clause.subject)):
             clause.bound, clause.bound_words = clauses.BEFORE[opens["bound"]], opens["bound"]
             clause.subject = clause.subject[opens.end() :]
@@ -223,7 +227,7 @@ class Sentence:
             first.comparison,
             consumed=end,
         )
-        draft.follows = True
+        draft.follows, draft.scope = True, first.scope
         shared = "" if q.kind == "rank" else first.clause.bound
         draft.bound = q.bound or after or gap.bound or shared or "eq"
         draft.because = [t for t in first.because if not t.value.startswith("bound:")]

@@ -7,7 +7,10 @@ from luoshi.read.clauses import take_apart
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming.before import name_before
 from luoshi.read.naming.behind import name_behind, name_waiting, needs_noun, takes_noun
+from luoshi.read.naming.bodies import told_body
 from luoshi.read.naming.cleaning import TRIM, cleaned, near_bearer
+from luoshi.read.naming.grants import name_grant
+from luoshi.read.naming.parts import mind_the_whole
 from luoshi.read.naming.ranks import name_rank
 from luoshi.read.naming.surroundings import COUNTED, Surroundings
 from luoshi.read.nouns import noun_after
@@ -36,9 +39,13 @@ def name_value(
     if run == 1 and not draft.clause.distributes:
         memory.listed = []
     subject = cleaned(draft.clause.subject, times=around.times, region=around.region, counted=draft.measure == "level")
+    mind_the_whole(draft, memory)
     draft.scope, subject = heads.entity_before(subject)
+    draft.scope = told_body(draft, memory, around)
     if not draft.scope and _of_the_nation(draft, previous, around):
         draft.scope = NATION
+    if name_grant(draft, subject, memory, around, run):
+        return
     if draft.measure == "rank":
         name_rank(draft, subject, previous, memory, sentence=around.sentence)
     elif draft.measure == "level" and _waits(draft, subject, following, around):

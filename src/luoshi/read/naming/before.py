@@ -5,6 +5,7 @@ import re
 from luoshi.read import heads
 from luoshi.read.drafts import Draft, Memory
 from luoshi.read.naming.cleaning import TRIM, near_bearer
+from luoshi.read.naming.parts import part_of_whole
 from luoshi.read.naming.surroundings import COUNTED, Surroundings
 
 
@@ -26,7 +27,9 @@ def name_before(draft: Draft, subject: str, previous: Draft | None, memory: Memo
             return
         _inherit(draft, previous, memory)
         return
-    if other := heads.replaces_result(bare, memory.bearer):
+    if part := part_of_whole(bare, draft, memory):
+        draft.indicator = draft.base = part
+    elif other := heads.replaces_result(bare, memory.bearer):
         draft.indicator = draft.base = other
     elif heads.is_relational(bare, near=_is_near(bare, draft, memory, sentence, near)):
         draft.indicator = heads.compose(bare, here)
@@ -87,22 +90,46 @@ def _inherit(draft: Draft, previous: Draft | None, memory: Memory) -> None:
     draft.inherits = True
     if previous:
         draft.head = previous.head
-        if previous.measure == "growth" and draft.measure == "difference" and draft.quantity.dimension == "point":
+        grows = previous.measure == "growth" or previous.indicator == previous.base + "增速"
+        if grows and draft.measure == "difference" and draft.quantity.dimension == "point":
             draft.indicator += "增速"
 
 
-_ELIDED = frozenset(("增加值", "总产值", "产值", "投资", "零售额", "营业收入", "利润总额", "产量", "总产量"))
+_ELIDED = frozenset(
+    (
+        "增加值",
+        "总产值",
+        "产值",
+        "投资",
+        "零售额",
+        "营业收入",
+        "利润总额",
+        "产量",
+        "总产量",
+        "销售额",
+        "商品销售额",
+        "营业额",
+    )
+)
+_GENERAL = frozenset(
+    ("企业", "项目", "产业", "机构", "单位", "示范区", "园区", "平台", "专业点", "标准", "数量", "总数")
+)
 _BEARERS = ("业", "企业", "类", "商品", "用品", "制品", "供应", "经济")
+
+
+def elided_measure(name: str, memory: Memory) -> str:
+    """The measure (增加值, 销售额) that the name of a trade elides in its row, empty if it elides none."""
+    return memory.tail if memory.tail in _ELIDED and name.endswith(_BEARERS) else ""
 
 
 def _completed(bare: str, draft: Draft, memory: Memory) -> str:
     """A head completed by what its row elides: the verb before it (新增…、…) or the measure behind it (…增加值)."""
     tail = heads.has_measure_tail(bare)
-    if tail in _ELIDED:
+    if tail and tail not in _GENERAL:
         memory.tail = tail
     elif not tail or tail in ("企业", "产业"):
-        if draft.measure == "growth" and memory.tail in _ELIDED and bare.endswith(_BEARERS):
-            return bare + memory.tail
+        if draft.measure == "growth" and (elided := elided_measure(bare, memory)):
+            return bare + elided
         if (
             draft.measure == "level"
             and draft.quantity.dimension == "mass"

@@ -11,6 +11,9 @@ from luoshi.read.typing import leading_change
 TRIM = " 、，,：:“”\"'‘’的和与及"
 _FROM = re.compile(r"(?:(?:分别|均|各)+(?:从|由)?|是|为)$")
 _BY = re.compile(r"^(?:按|以|折合|折算)[^，,]{2,24}?(?:计算|折算|测算|计)")
+# 应开尽开: an idiom, not what is counted; 安排|全市|重点项目: whose it is
+_IDIOM = re.compile(r"应(\w)尽\1")
+_VERB_OF_ALL = re.compile(r"(?<=安排|推进|实施|建成|完成|组织|带动|确定|新增)我?[全本][省市区县州](?![域级道社])")
 _EACH = re.compile(r"^(?:每(?:人|年|月|户|天|家|亩|学年|学期|家企业|户家庭))+")
 
 
@@ -23,12 +26,22 @@ def cleaned(subject: str, *, times: Sequence[Time], region: str, counted: bool =
     subject = subject.strip(TRIM)
     for time in times:
         if time.words in subject and not time.words.endswith("年度"):
-            subject = subject.replace(time.words, "", 1).strip(TRIM + "至到由从")
-    subject = _FROM.sub("", subject)
+            subject = _without_time(subject, time.words)
+    subject = _VERB_OF_ALL.sub("", _IDIOM.sub("", _FROM.sub("", subject)))
     subject = _EACH.sub("", heads.strip_lead(_BY.sub("", subject), scope=region))
     if "等" in subject and counted:
         subject = _without_examples(subject)
     return _whole(subject).strip(TRIM)
+
+
+_SINCE = re.compile(r"(?:自从?|从|到|至|在|(?<![低高少多大小优快等])于)$")
+_UNTIL = re.compile(r"^(?:以来|之?前|起(?![降运飞草步诉点])|开始|期间|全年|以后|之?后(?![续备]))")
+
+
+def _without_time(subject: str, words: str) -> str:
+    """A head without a time in it and what belongs to the time: 粮食生产自2010年以来 -> 粮食生产."""
+    before, _, behind = subject.partition(words)
+    return (_SINCE.sub("", before) + _UNTIL.sub("", behind)).strip(TRIM + "至到由从")
 
 
 _DOES = re.compile(
@@ -52,28 +65,28 @@ def _whole(subject: str) -> str:
     if subject.count("《") != subject.count("》"):
         subject = subject.replace("《", "").replace("》", "")
     subject = _DOES.sub("", subject).removeprefix("实现")
-    if subject.startswith("完成") and heads.has_measure_tail(subject) in _STATISTICS and len(subject) > 6:
+    if subject.startswith("完成") and subject.endswith(_STATISTICS) and len(subject) > 6:
         subject = subject[2:]
     return subject
 
 
-_STATISTICS = frozenset(
-    (
-        "增加值",
-        "总产值",
-        "产值",
-        "零售额",
-        "销售额",
-        "吞吐量",
-        "进出口总额",
-        "收入",
-        "营业收入",
-        "利润总额",
-        "税收",
-        "产量",
-        "发电量",
-        "周转量",
-    )
+_STATISTICS = (
+    "增加值",
+    "总产值",
+    "产值",
+    "零售额",
+    "销售额",
+    "吞吐量",
+    "进出口总额",
+    "收入",
+    "营业收入",
+    "利润总额",
+    "税收",
+    "产量",
+    "发电量",
+    "周转量",
+    "生产总值",
+    "投资额",
 )
 
 

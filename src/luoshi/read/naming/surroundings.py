@@ -13,7 +13,8 @@ COUNTED = frozenset(("counter", "weak", "duration"))
 class Surroundings:
     """What may speak to a value: *start*..*limit* of *text*, the *times* there, and the *region* of the document.
 
-    *sentence* is where the sentence begins, before *start* if it is very long.
+    *sentence* is where the sentence begins, before *start* if it is very long; *grants* tells that the text makes
+    rules or plans, so that its amounts may be what somebody is given.
     """
 
     text: str
@@ -22,3 +23,4 @@ class Surroundings:
     times: Sequence[Time]
     region: str
     sentence: int
+    grants: bool = False

@@ -188,7 +188,7 @@ def _common_local(body: str) -> str:
             return ""
         if len(name) == 3 and not is_generic(name):
             longer = (n for n, c in counts.items() if len(n) == 4 and n.endswith(name) and c * 10 >= count * 6)
-            return next((n for n in longer if n[0] not in "省市州" and not is_generic(n)), name)
+            return next((n for n in longer if n[0] not in "省市州于在到向与对把" and not is_generic(n)), name)
     return ""
 
 

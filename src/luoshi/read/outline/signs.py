@@ -50,10 +50,13 @@ def tense_part(text: str) -> Part:
 
     >>> tense_part("全年产值同比增长5%，荣获先进。"), tense_part("力争产值达到5亿元，加快建设，推进改革，确保落实。")
     ('report', 'plan')
+    >>> tense_part("对新设企业给予补助，对升规企业给予奖励，符合条件的可申请补贴。")
+    'plan'
     """
     report = sum(text.count(word) for word in words()["tense"]["report"]) + 2 * len(_FIGURED.findall(text))
     plan = sum(text.count(word) for word in words()["tense"]["plan"])
-    return "plan" if plan > 3 and plan >= 5 * report else "report"
+    rules = sum(text.count(word) for word in words()["tense"]["rules"])
+    return "plan" if (plan > 3 and plan >= 5 * report) or (rules > 5 and rules >= 3 * report) else "report"
 
 
 def first_part(kind: Kind, body: str, *, marked: bool) -> Part:

@@ -22,9 +22,13 @@ def names(subject: str, count: int) -> list[str]:
     ['规上工业总产值', '规上工业增加值']
     >>> names("一、二、三产业增加值", 3)
     ['第一产业增加值', '第二产业增加值', '第三产业增加值']
+    >>> names("新认定国家级和省级创新中心、示范企业", 2)
+    ['新认定国家级创新中心、示范企业', '新认定省级创新中心、示范企业']
     >>> names("城乡居民人均可支配收入", 2)
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
+    if levels := _levels(subject, count):
+        return levels
     parts = _parts(subject, count)
     if len(parts) != count or count < 2:
         return _two_in_one(subject, count)
@@ -37,6 +41,23 @@ def names(subject: str, count: int) -> list[str]:
     if not tail:
         return parts
     return [p if _ends_alike(p, parts[-1], tail) else _joined(p, tail) for p in parts]
+
+
+_LEVEL = (
+    r"(?:国际|世界|国家|全国|省部|省|市|区|县|镇|乡|村|[特甲乙丙一二三四五六七ABC])级|[一二三四五]星级?|[1-5]A级?|"
+    r"[特一二三四]等奖?|[一二三四ABC]类|优胜奖|首席|初级|中级|高级"
+)
+_LEVELS = re.compile(rf"(?:{_LEVEL})(?:(?:[、和及与或]|以及)(?:{_LEVEL}))+")
+
+
+def _levels(subject: str, count: int) -> list[str]:
+    """A name for each level of a list of levels with one noun (国家级、省级、市级示范社)."""
+    m = _LEVELS.search(subject) if count > 1 else None
+    found = re.findall(_LEVEL, m.group()) if m else []
+    if m is None or len(found) != count:
+        return []
+    whole = next((f[-1] for f in found if f[-1] == "级"), "")
+    return [subject[: m.start()] + f + (whole if f[-1] in "星A" else "") + subject[m.end() :] for f in found]
 
 
 def _joined(part: str, tail: str) -> str:
