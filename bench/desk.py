@@ -48,6 +48,8 @@ def filled(home: Path, database: str, observations: int) -> bool:
     done = home / "filled"
     if done.exists():
         print(f"用已有的数据：{done.read_text()}", file=sys.stderr)
+        laid = [sys.executable, "-W", "ignore", "-m", "django", "collectstatic", "--no-input", "-v", "0"]
+        subprocess.run(laid, env=environment(home, database), cwd=ROOT, check=True)
         return True
     free = shutil.disk_usage(home).free
     if free < observations * BYTES:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,15 @@ from tests.shared import VARIABLE, shared_folder
 settings.register_profile("home", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("home"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+
+def _never(*_: object) -> NoReturn:
+    """A test that forgets to replace it would put another program in the place of the one that runs the tests."""
+    raise AssertionError("no test becomes another program")
+
+
+for _name in ("execv", "execve"):
+    setattr(os, _name, _never)
 
 
 @pytest.fixture(scope="session")

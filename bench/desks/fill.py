@@ -40,7 +40,6 @@ def fill(size: Size) -> None:
         common = {
             "origin": "cell",
             "place": "填报表!C7",
-            "kind": "actual",
             "bound": "eq",
             "state": "已报",
             "approved_by_id": by,

@@ -64,7 +64,7 @@ def _pages() -> dict[str, list[str]]:
         "空白页": ["/empty"],
         "首页": ["/"],
         "指标": [f"/indicators/{key}/" for key in known],
-        "指标的图": [f"/indicators/{key}/charts" for key in known],
+        "图": [f"/charts/indicators/{key}/yoy.svg" for key in known[:40]],
         "文件": ["/documents/{document}/"],
         "文件目录": ["/documents/", "/documents/?page=7", "/documents/?q=报告"],
         "搜索": [f"/search/?q={word}" for word in words] + [f"/search/?q={word}&kind=sentence" for word in words],

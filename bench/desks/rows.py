@@ -14,6 +14,8 @@ from typing import Any
 Row = tuple[Any, ...]
 MONTHS = 102
 """Months of every series: eight years and a half, the last one is now."""
+TARGETS = ("2025", "2026")
+"""Years of which the ledger has targets, for each unit of every fifth indicator: sixty, as many as a plan prints."""
 SENTENCES, FACTS = 50, 100
 """Sentences and facts of a document."""
 _POOL = 20_000
@@ -36,6 +38,11 @@ class Size:
     def organs(self) -> int:
         """Units that report: enough for the observations."""
         return max(3, round(self.observations / (self.indicators * MONTHS * 2)))
+
+    @property
+    def made(self) -> int:
+        """How many observations there are then."""
+        return self.organs * (self.indicators * MONTHS * 2 + self.indicators // 5 * len(TARGETS))
 
     @property
     def documents(self) -> int:
@@ -67,12 +74,15 @@ def moments() -> list[datetime]:
 
 OBSERVATION = (
     "id", "organ_id", "owner_id", "region", "sensitivity", "posting_id", "recorded_at", "indicator_id", "name",
-    "period", "measure", "comparison", "value", "unit", "cell",
+    "period", "kind", "measure", "comparison", "value", "unit", "cell",
 )  # fmt: skip
 
 
 def observations(size: Size, organs: Sequence[Row], indicators: Sequence[Row]) -> Iterator[Row]:
-    """Level and growth of every indicator for every organ and period; each organ's month is one posting."""
+    """Level and growth of every indicator for every organ and period, targets of the last years with their January.
+
+    Each organ's month is one posting.
+    """
     key = posting = 0
     for step, (period, at) in enumerate(zip(periods(), moments(), strict=True)):
         when, month = at.isoformat(), int(period[-2:]) if "-" in period and period[-2:].isdecimal() else 12
@@ -82,10 +92,14 @@ def observations(size: Size, organs: Sequence[Row], indicators: Sequence[Row]) -
                 base = (indicator * 977 + organ * 313) % 9000 + 1000
                 value = f"{base * 10**6 * month * (100 + step) // 1200}.0000000000"
                 growth = f"{((indicator + organ + step) % 240 - 60) / 10}000000000"
-                for measure, comparison, number, word in (("level", "", value, unit), ("growth", "yoy", growth, "%")):
+                told = [("actual", "level", "", value, unit), ("actual", "growth", "yoy", growth, "%")]
+                if month == 1 and period[:4] in TARGETS and indicator % 5 == 0:
+                    told.append(("target", "level", "", f"{base * 10**6 * (108 + step) // 100}.0000000000", unit))
+                for kind, measure, comparison, number, word in told:
                     key += 1
-                    yield (key, organ, organ, name, int(indicator % 20 == 0), posting, when, indicator, title, period,
-                           measure, comparison, number, word, f"{key:040x}")  # fmt: skip
+                    yield (key, organ, organ, name, int(indicator % 20 == 0), posting, when, indicator, title,
+                           period[:4] if kind == "target" else period, kind, measure, comparison, number, word,
+                           f"{key:040x}")  # fmt: skip
 
 
 POSTING = ("id", "action", "by_id", "at", "rows", "digest", "note")
@@ -195,7 +209,7 @@ class Papers:
                     doubtful = document > waiting and key % 20 == 0
                     state = "pending" if document > waiting else "rejected" if key % 33 == 0 else "accepted"
                     yield (key, document, kind, at + start, at + end, surface, data, data, 80 if doubtful else 5,
-                           "核对有错误：合计不符" if doubtful else "", state)  # fmt: skip
+                           "错误：合计不符" if doubtful else "", state)  # fmt: skip
 
     def lines(self) -> Iterator[Row]:
         """What search knows of documents, sentences and facts."""

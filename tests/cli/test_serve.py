@@ -36,6 +36,16 @@ def became(monkeypatch: pytest.MonkeyPatch) -> None:
             ["audit", "verify", "--anchor", "3:ab", "--anchor", "4:cd", "--chain-only"],
             ["audit", "verify", "--anchor", "3:ab", "--anchor", "4:cd", "--chain-only"],
         ),
+        (["backup", "备份.zip"], ["backup", "备份.zip"]),
+        (["backup", "备份", "--keep", "14", "--broken"], ["backup", "备份", "--keep", "14", "--broken"]),
+        (["restore", "备份.zip", "--check"], ["restore", "备份.zip", "--check"]),
+        (
+            ["restore", "备份.zip", "--replace", "--broken", "--anchor", "3:ab"],
+            ["restore", "备份.zip", "--anchor", "3:ab", "--broken", "--replace"],
+        ),
+        (["export", "--all", "全部"], ["export", "--all", "全部"]),
+        (["import", "全部"], ["import", "全部"]),
+        (["search-rebuild"], ["search-rebuild"]),
     ],
 )
 def test_the_desk_gets_the_words(became: None, given: list[str], passed: list[str]) -> None:
@@ -45,6 +55,21 @@ def test_the_desk_gets_the_words(became: None, given: list[str], passed: list[st
     assert (program, words) == (sys.executable, [sys.executable, "-m", "luoshi.desk", *passed])
     assert str(Path(serve.__file__).parents[2]) == environment["PYTHONPATH"].split(os.pathsep)[0]
     assert "LUOSHI_HOME" not in environment
+
+
+@pytest.mark.parametrize(
+    "given", [["export", "全部"], ["backup"], ["backup", "a", "--keep", "x"], ["restore"]], ids=str
+)
+def test_wrong_use_is_told_in_chinese(became: None, given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(given) == 2
+    assert "[L001]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["backup", "restore", "export", "import", "search-rebuild"])
+def test_the_help_of_exchange_is_chinese(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("用法：") and "LUOSHI_HOME" in told and "options" not in told
 
 
 def test_the_demo_goes_on_as_the_desk_in_its_folder(

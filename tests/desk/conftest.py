@@ -1,6 +1,7 @@
 """An invented district for the tests of the desk: organs, people of every role, a document that was read."""
 
 import pytest
+from pytest_django import Settings
 
 from luoshi.desk.accounts.models import Grant, Organ, Role, User
 from luoshi.desk.accounts.services import organ_create
@@ -66,3 +67,9 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Desks:
 def filled(desks: Desks) -> Desk:
     """Such a desk with the demonstration district."""
     return desks.new().filled()
+
+
+@pytest.fixture
+def own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder of files for one test: what a restore puts there is not taken back with the rows."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")

@@ -107,6 +107,41 @@ def lock_and_approve(scene: Any) -> dict[str, Any]:
     return {"came": came, "fits": fits}
 
 
+def two_rounds(scene: Any) -> dict[str, Any]:
+    """Two rounds ask the same: while one approval is not yet through, the other is given."""
+    from django.db import connection, transaction
+
+    from luoshi.desk.ledger.models import Observation
+    from luoshi.desk.ledger.services.filings import filing_approve
+    from tests.desk.entry_scene import submitted
+
+    told: dict[str, Any] = {"came": [], "words": "", "most": 0}
+    for number in range(2):
+        period = f"{2010 + number}-Q4"
+        first, second = (submitted(scene, scene.filing(scene.open(period=period))) for _ in range(2))
+
+        def late(filing: Any = second) -> None:
+            try:
+                filing_approve(scene.approver, filing, revision=filing.revision)
+                told["came"].append("done")
+            except Exception as error:
+                told["came"].append(getattr(error, "code", repr(error)))
+                told["words"] = str(error)
+            finally:
+                connection.close()
+
+        other = threading.Thread(target=late)
+        with transaction.atomic():
+            filing_approve(scene.approver, first, revision=first.revision)
+            other.start()
+            other.join(1.0)  # it waits for this transaction
+        other.join(30)
+        mine = Observation.objects.filter(organ=scene.district, period=period, superseded_at=None)
+        cells = list(mine.values_list("cell", flat=True))
+        told["most"] = max(told["most"], *map(cells.count, cells))
+    return told
+
+
 def main() -> int:
     """Set a desk up in the folder that the environment names, and let them all begin at once."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.desk.settings"
@@ -120,7 +155,7 @@ def main() -> int:
     from tests.desk import entry_scene
 
     scene = entry_scene.scene()
-    told = {name: globals()[name](scene) for name in ("two_approvers", "two_clerks", "lock_and_approve")}
+    told = {name: globals()[name](scene) for name in ("two_approvers", "two_clerks", "lock_and_approve", "two_rounds")}
     print(json.dumps(told | {"faults": [fault.what for fault in verify()]}))
     return 0
 

@@ -1,57 +1,59 @@
 """What the tests of backups share: desks of their own, each a folder and a database, used by the real commands."""
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.shared import ROOT
 
-_FILL = """
-from luoshi.desk.accounts.models import User
-from luoshi.desk.ledger.models import Fact
-from luoshi.desk.ledger.services.review import fact_accept, fact_reject
-user = User.objects.get(username="tianbao")
-facts = Fact.objects.filter(kind__in=("figure", "commitment", "project", "honour")).order_by("pk")
-for number, fact in enumerate(facts[:60]):
-    fact_accept(user, fact, revision=0)
-    if number % 5 == 0:
-        fact_reject(user, Fact.objects.get(pk=fact.pk), revision=1)
-"""
 _DIGESTS = """
 import json
 from luoshi.desk.exchange.loading import digests, kept_files
 print(json.dumps({"tables": digests(), "files": kept_files()}))
 """
-WRITER = """
-import sys, time
-from decimal import Decimal
-from django.db import transaction
-from luoshi.desk.accounts.models import Organ, User
-from luoshi.desk.audit.services import record
-from luoshi.desk.ledger.models import Indicator, Observation
-from luoshi.desk.ledger.services.posting import cell_of, post, supersede
-user, organ = User.objects.get(username="shenhe"), Organ.objects.order_by("pk")[0]
-indicator, number, old = Indicator.objects.get(code="gdp"), 0, []
-print("ready", flush=True)
-while True:
-    number += 1
-    rows = [
-        Observation(organ=organ, owner=organ, region=organ.name, origin="cell", indicator=indicator, name="x",
-                    unit="元", period=f"19{n:02d}", value=Decimal(number), approved_by=user, place="writer")
-        for n in range(20)
-    ]
-    for row, before in zip(rows, old or [None] * 20):
-        row.cell, row.supersedes = cell_of(row), before
-    with transaction.atomic():
-        supersede(old)
-        posting = post(user, "导入", rows).posting
-        record("导入数据", actor=user, detail={"入账号": posting.pk, "摘要": posting.digest})
-    old = rows
-"""
+_LIMIT = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most})); "
+
+
+class Warm:
+    """The process that runs commands in forks of itself; begun when it is first asked, ended with the tests."""
+
+    able = hasattr(os, "fork")
+
+    def __init__(self) -> None:
+        """Nothing runs yet."""
+        self.process: subprocess.Popen[str] | None = None
+
+    def asked(
+        self, environment: Mapping[str, str], *, words: Sequence[str] = (), code: str = ""
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a command or a program to its end."""
+        if self.process is None:
+            command = [sys.executable, "-W", "ignore", "-m", "tests.desk.exchange_warm"]
+            path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+            self.process = subprocess.Popen(
+                command, env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}, cwd=ROOT, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+            atexit.register(self._end)
+        assert self.process.stdin and self.process.stdout
+        told = {"environment": dict(environment)} | ({"code": code} if code else {"words": words})
+        self.process.stdin.write(json.dumps(told) + "\n")
+        self.process.stdin.flush()
+        status, out, err = json.loads(self.process.stdout.readline())
+        return subprocess.CompletedProcess(words or code, status, out, err)
+
+    def _end(self) -> None:
+        if self.process:
+            self.process.communicate()
+
+
+WARM = Warm()
 
 
 @dataclass(frozen=True)
@@ -64,47 +66,55 @@ class Desk:
     @property
     def environment(self) -> dict[str, str]:
         """What its commands run with."""
-        own = {"LUOSHI_HOME": str(self.home), "LUOSHI_DATABASE": self.database, "PYTHONPATH": str(ROOT / "src")}
+        own = {
+            "LUOSHI_HOME": str(self.home),
+            "LUOSHI_DATABASE": self.database,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
         return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "luoshi.desk.settings", "PYTHONUTF8": "1"}
 
-    def start(self, *words: str) -> "subprocess.Popen[str]":
-        """Begin one of the desk's commands."""
+    def start(self, *words: str, most: int = 0) -> "subprocess.Popen[str]":
+        """Begin one of the desk's commands; with *most* no file may grow beyond so many bytes, as on a full disk."""
         command = [sys.executable, "-m", "luoshi.desk", *words]
+        if most:
+            command = [sys.executable, "-c", f"{_LIMIT.format(most=most)}os.execv(sys.argv[1], sys.argv[1:])", *command]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=self.environment, text=True, stdout=pipe, stderr=pipe)
 
-    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str, most: int = 0) -> "subprocess.CompletedProcess[str]":
         """Run one of the desk's commands to its end."""
-        process = self.start(*words)
+        if not most and WARM.able:
+            return WARM.asked(self.environment, words=words)
+        process = self.start(*words, most=most)
         out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
     def done(self, *words: str) -> str:
         """Run a command that must end well; what it printed."""
         told = self.run(*words)
-        assert told.returncode == 0, told.stderr
+        assert told.returncode == 0, f"{told.stdout[-800:]}\n{told.stderr[-2000:]}"
         return told.stdout
 
-    def script(self, code: str) -> "subprocess.Popen[str]":
-        """Begin a program that uses the desk."""
+    def tried(self, code: str) -> "subprocess.CompletedProcess[str]":
+        """Run a program that uses the desk."""
+        if WARM.able:
+            return WARM.asked(self.environment, code=code)
         command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, env=self.environment, text=True, stdout=pipe, stderr=pipe)
+        return subprocess.run(command, env=self.environment, text=True, capture_output=True, timeout=120, check=False)
 
     def asked(self, code: str) -> str:
         """What a program prints that uses the desk."""
-        out, err = (process := self.script(code)).communicate(timeout=120)
-        assert process.returncode == 0, err
-        return out
+        told = self.tried(code)
+        assert told.returncode == 0, told.stderr
+        return told.stdout
 
     def digests(self) -> dict[str, object]:
         """The digest of every table, and the files: two desks are equal where these are."""
         return dict(json.loads(self.asked(_DIGESTS)))
 
     def filled(self) -> "Desk":
-        """The demonstration district, with some facts accepted and some taken back."""
-        self.done("demo", "--no-serve")
-        self.asked(_FILL)
+        """With everything in it."""
+        self.asked("from tests.desk.exchange_everything import fill; fill()")
         return self
 
 

@@ -47,7 +47,7 @@ def test_there_is_an_end_to_tokens(reader: User) -> None:
     for _ in range(MOST_TOKENS):
         token_for(reader)
     answer = signed_in(reader).post("/api/tokens/", {"name": "甲", "days": "9", "scopes": ["read"]})
-    assert answer.status_code == 400 and "L732" in answer.content.decode()
+    assert answer.status_code == 400 and "L752" in answer.content.decode()
 
 
 def test_whose_tokens_are_seen_and_revoked(reader: User, district: Organ, other: Organ, city: Organ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.desks.load import Seen, at, table
-from bench.desks.rows import FACTS, MONTHS, SENTENCES, Size
+from bench.desks.rows import FACTS, MONTHS, SENTENCES, TARGETS, Size
 from tests.shared import ROOT
 
 ASK = """
@@ -47,7 +47,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))), "LUOSHI_HOME": str(home), "LUOSHI_DATABASE": "",
         "DJANGO_SETTINGS_MODULE": "bench.desks.served",
     }  # fmt: skip
-    for words in (["-m", "bench.desks.fill", "2000", "4"], ["-c", ASK]):
+    for words in (["-m", "bench.desks.fill", "2000", "5"], ["-c", ASK]):
         done = subprocess.run(
             [sys.executable, "-W", "ignore", *words],
             env=environment,
@@ -62,16 +62,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
 
 
 def test_as_many_rows_are_there_as_the_size_says(told: dict[str, object]) -> None:
-    size = Size(2000, 4)
-    assert told["observations"] == size.organs * size.indicators * MONTHS * 2
+    size = Size(2000, 5)
+    assert told["observations"] == size.made == size.organs * (size.indicators * MONTHS * 2 + len(TARGETS))
     assert told["documents"] == size.documents and told["facts"] == told["lines"] == size.documents * FACTS
     assert told["sentences"] == size.documents * SENTENCES
 
 
 def test_the_headline_is_what_was_asked_for() -> None:
     size = Size(10_000_000)
-    made = size.organs * size.indicators * MONTHS * 2
-    assert abs(made / 10_000_000 - 1) < 0.01 and size.documents == 20_000 and size.documents * FACTS == 2_000_000
+    assert abs(size.made / 10_000_000 - 1) < 0.01 and size.documents == 20_000 and size.documents * FACTS == 2_000_000
 
 
 def test_facts_stand_where_they_say_and_pages_answer(told: dict[str, object]) -> None:

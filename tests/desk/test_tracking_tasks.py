@@ -21,13 +21,12 @@ from luoshi.desk.tracking.permits import tasks_seen
 from luoshi.desk.tracking.schemes import chosen
 from luoshi.desk.tracking.selectors.tasks import Sought, task_list
 from luoshi.desk.tracking.selectors.uses import uses_of
-from luoshi.desk.tracking.services.deciding import due_ask, due_decide, task_decide
+from luoshi.desk.tracking.services.deciding import due_ask, due_decide, task_decide, task_drop
 from luoshi.desk.tracking.services.reports import Told, milestone_done, task_report
 from luoshi.desk.tracking.services.tasks import (
     TaskList,
     milestones_set,
     task_add,
-    task_drop,
     task_edit,
     tasks_edit,
     tasks_from_ledger,

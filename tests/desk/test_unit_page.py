@@ -81,7 +81,15 @@ def test_the_page_shows_all_that_the_unit_has(
     OrganName.objects.create(organ=district, name="澜湾县", until="2017-09-01")
     client.force_login(chief)
     page = client.get(f"/units/{district.pk}/").content.decode()
-    for words in ("城镇新增就业", "任务 1", version.document.title, "澜湾县", "临屿市", "✎", "这一页的数从哪里来"):
+    for words in (
+        "城镇新增就业",
+        "文件里说到的承诺任务",
+        version.document.title,
+        "澜湾县",
+        "临屿市",
+        "✎",
+        "这一页的数从哪里来",
+    ):
         assert words in page, words
     assert client.get(f"/units/{district.pk}/?group=就业&page=99").status_code == 200
 
@@ -107,4 +115,4 @@ def test_however_many_indicators_the_queries_stay_few(
     with CaptureQueriesContext(connection) as taken:
         page = client.get(f"/units/{district.pk}/").content.decode()
     assert page.count("1/2") == 40 and "1 / 2" in page
-    assert len(taken) <= 14, [query["sql"][:60] for query in taken]
+    assert len(taken) <= 20, [query["sql"][:60] for query in taken]

@@ -216,6 +216,6 @@ def test_the_health_page_tells_of_a_dead_database_and_of_lost_work(
     def broken() -> Any:
         raise OperationalError("secret host name")
 
-    monkeypatch.setattr("luoshi.desk.health._waiting", broken)
+    monkeypatch.setattr("luoshi.desk.health.waiting", broken)
     answer = client.get("/health")
     assert (answer.status_code, answer.json()["database"]) == (503, False) and "secret" not in answer.content.decode()

@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from luoshi.cli import annotate, audit, check, demo, learn, observe, promises, read, serve
+from luoshi.cli import annotate, audit, check, demo, exchange, learn, observe, promises, read, serve
 from luoshi.cli.options import Parser, parser
 from luoshi.records import LuoshiError
 
 __all__ = ["main"]
 
-VERBS = (read, check, promises, observe, annotate, learn, serve, audit, demo)
+VERBS = (read, check, promises, observe, annotate, learn, serve, audit, exchange, demo)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,7 +4,6 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,16 @@ from django.utils import timezone
 import luoshi
 from luoshi.desk.accounts.models import Grant, Organ, OrganName, UnitGroup, UnitGroupMember, User
 from luoshi.desk.accounts.services import organ_create
-from luoshi.desk.audit.services import record
+from luoshi.desk.demo_following import follow
+from luoshi.desk.finding.services import index_catalogue
 from luoshi.desk.ledger.calendar import working_day
-from luoshi.desk.ledger.models import Day, Indicator, Observation
+from luoshi.desk.ledger.models import Day, Indicator, TableImport
 from luoshi.desk.ledger.reading import work_all
-from luoshi.desk.ledger.services.approval import unit_times
 from luoshi.desk.ledger.services.catalogue import catalogue_fill
 from luoshi.desk.ledger.services.documents import document_import
-from luoshi.desk.ledger.services.posting import cell_of, post
 from luoshi.desk.ledger.services.rounds import Plan, Wanted, round_create, round_open
+from luoshi.desk.ledger.services.table_import import table_confirm, table_upload
+from luoshi.desk.ledger.workbooks.table_template import filled_table
 from luoshi.indicators import match
 from luoshi.records import LuoshiError
 
@@ -55,11 +55,14 @@ def load() -> bool:
         _groups(told["group"], organs)
         users = _users(told["user"], organs)
         Day.objects.bulk_create(Day(**row) for row in told["day"])
-        _figures(folder / "desk/monthly.csv", users["shenhe"])
+        index_catalogue()
+    _figures(folder / "desk/monthly.csv", users["shenhe"], organs["district"])
     for name in _TEXTS:
         data = (folder / name).read_bytes()
         document_import(users["tianbao"], name=name, data=data, organ=organs["district"])
     work_all()
+    _figures(folder / "desk/targets.csv", users["shenhe"], organs["district"])
+    follow(users["tianbao"], users["ducha"], organs["district"], folder / "desk")
     _round(users["ducha"], organs["district"])
     return True
 
@@ -99,43 +102,23 @@ def _users(rows: list[dict[str, Any]], organs: Mapping[str, Organ]) -> Mapping[s
     return made
 
 
-def _figures(path: Path, actor: User) -> None:
-    """Two years of monthly figures, as an upload would have entered them."""
-    organs = {organ.name: organ for organ in Organ.objects.all()}
-    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
-    rows = []
+def _figures(path: Path, actor: User, organ: Organ) -> None:
+    """Two years of monthly figures, imported as a person would: a workbook uploaded, checked, confirmed, entered.
+
+    Raises:
+        LuoshiError: the table was not entered.
+    """
     with path.open(encoding="utf-8", newline="") as stream:
-        for line, row in enumerate(csv.DictReader(stream), 2):
-            found = match(row["指标"])
-            place = f"{path.name} 第{line}行"
-            if found is None:
-                raise LuoshiError("L672", f"目录里没有指标{row['指标']}", place, "请改用目录中的名称")
-            rows.append(_observation(row, organs[row["单位"]], indicators[found.indicator.id], place))
-    for one in rows:
-        one.approved_by = actor
-        one.cell = cell_of(one)
-    posted = post(actor, "载入", rows, note=path.name)
-    detail = {"行": len(rows), "入账号": posted.posting.pk, "摘要": posted.posting.digest}
-    record("载入演示数据", actor=actor, target=posted.posting, detail=detail)
-
-
-def _observation(row: Mapping[str, str], organ: Organ, indicator: Indicator, place: str) -> Observation:
-    level = row["量类"] == "level"
-    times = unit_times(row["计量单位"], indicator.unit) if level else Decimal(1)
-    return Observation(
-        organ=organ,
-        owner=organ,
-        region=organ.name,
-        origin="cell",
-        place=place,
-        indicator=indicator,
-        name=indicator.name,
-        period=row["期间"],
-        measure=row["量类"],
-        comparison="" if level else "yoy",
-        value=Decimal(row["数值"]) * (times or Decimal(1)),
-        unit=indicator.unit if level else row["计量单位"],
-    )
+        rows = list(csv.DictReader(stream))
+    data = filled_table(rows, timezone.localtime())
+    table = table_upload(actor, name=f"{path.stem}.xlsx", data=data, organ=organ)
+    work_all()
+    table.refresh_from_db()
+    table_confirm(actor, table, basis=table.basis)
+    work_all()
+    table.refresh_from_db()
+    if table.state != TableImport.State.POSTED:
+        raise LuoshiError("L672", "演示数据没有入账", path.name, f"请看导入页：{table.problems}")
 
 
 def _round(actor: User, organ: Organ) -> None:

@@ -20,7 +20,7 @@ def health(request: HttpRequest) -> JsonResponse:
     told: dict[str, Any] = {"version": __version__, "database": True, "worker": worker}
     told["worker_seen_seconds"] = None if quiet is None else round(quiet)
     try:
-        told["waiting"] = _waiting()
+        told["waiting"] = waiting()
     except DatabaseError:
         told["database"] = False
     well = told["database"] and worker
@@ -29,7 +29,7 @@ def health(request: HttpRequest) -> JsonResponse:
     return answer
 
 
-def _waiting() -> dict[str, int]:
+def waiting() -> dict[str, int]:
     """How many pieces of work wait, and how many were taken by a worker that did not come back."""
     now = timezone.now()
     versions, tables = Version.objects.all(), TableImport.objects.all()

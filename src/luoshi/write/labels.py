@@ -198,11 +198,22 @@ def period_label(period: str) -> str:
     if match := _HALF.fullmatch(period):
         return f"{match[1]}年{'上' if match[2] == '1' else '下'}半年"
     if match := _MONTHS.fullmatch(period):
-        return f"{match[1]}年{int(match[2])}月—{match[3] + '年' if match[3] else ''}{int(match[4])}月"
+        return _months(int(match[1]), int(match[2]), int(match[3] or match[1]), int(match[4]))
     if match := _DAY.fullmatch(period):
         month = f"{int(match[2])}月" if match[2] else ""
         return f"{match[1]}年{month}{str(int(match[3])) + '日' if match[3] else ''}"
     return said(period)
+
+
+def _months(year: int, first: int, until: int, last: int) -> str:
+    """The words of a run of months; the year is said once where it is the same.
+
+    >>> _months(2024, 1, 2024, 9), _months(2023, 10, 2024, 3), _months(2024, 5, 2024, 5)
+    ('2024年1—9月', '2023年10月—2024年3月', '2024年5月')
+    """
+    if year != until:
+        return f"{year}年{first}月—{until}年{last}月"
+    return f"{year}年{first}月" if first == last else f"{year}年{first}—{last}月"
 
 
 def _quarters(first: int, last: int) -> str:

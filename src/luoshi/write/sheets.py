@@ -17,6 +17,7 @@ _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CELL: Final = 32_767
 _LINKS: Final = 65_530
 _TIP: Final = 255
+_COMMENT = 1000
 _DIGITS: Final = 15
 
 
@@ -197,6 +198,11 @@ class Sheet:
             return
         hint = cell_text(tip, _TIP)
         self._sheet.write_url(row, column, f"internal:'{sheet}'!{cell}", style, words, hint)
+
+    def comment(self, row: int, column: int, words: str) -> None:
+        """A comment on a cell, shown when pointed at."""
+        size = {"x_scale": 2.2, "y_scale": max(0.6, min(3.0, len(words) / 60)), "font_name": "宋体", "font_size": 9}
+        self._sheet.write_comment(row, column, cell_text(words, _COMMENT), size)
 
     def quote(self, row: int, column: int, quote: Quote) -> None:
         """A sentence with its value in bold."""

@@ -32,11 +32,11 @@ def loaded(page: Any) -> None:
 
 def test_charts_are_drawn_and_follow_the_theme_and_the_width(sign_in: Any) -> None:
     window = sign_in("ducha")
-    window.go(f"/indicators/{indicator(window)}/charts")
+    window.go(f"/indicators/{indicator(window)}/")
     page = window.page
     loaded(page)
     images = page.locator("figure img")
-    assert images.count() >= 5
+    assert images.count() >= 3
     wide = images.first.evaluate("(one) => [one.currentSrc, one.naturalWidth]")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -54,23 +54,23 @@ def test_a_chart_opened_by_itself_is_whole(sign_in: Any) -> None:
 
 def test_a_chart_is_heard_and_its_numbers_open(sign_in: Any) -> None:
     window = sign_in("ducha")
-    window.go(f"/indicators/{indicator(window)}/charts")
+    window.go(f"/indicators/{indicator(window)}/")
     page = window.page
     told = page.get_by_role("img").first.get_attribute("alt")
     assert "单位：亿元" in told and "2024年 12月" in told
-    page.locator("figure .origin").first.click()
+    page.locator(".periods .origin").first.click()
     page.wait_for_load_state()
     assert "出处" in page.title() or "格" in page.text_content("main")
 
 
 def test_a_unit_is_chosen_without_a_script(sign_in: Any) -> None:
     window = sign_in("ducha", java_script_enabled=False)
-    window.go(f"/indicators/{indicator(window)}/charts")
+    window.go(f"/indicators/{indicator(window)}/")
     page = window.page
-    page.select_option("#c-organ", label="东堤街道")
-    page.get_by_role("button", name="看图").click()
+    page.select_option("#organ", label="东堤街道")
+    page.get_by_role("button", name="查看").first.click()
     page.wait_for_url("**organ=**")
-    assert page.locator("h2").first.text_content() == "东堤街道"
+    assert page.locator("#organ option:checked").text_content() == "东堤街道"
     assert page.locator("tr.own").count() == 1
 
 
@@ -80,7 +80,7 @@ def test_every_page_fits_and_axe_finds_nothing(sign_in: Any, width: int, scheme:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe，可达性检查跳过")
     window = sign_in("ducha", width=width, color_scheme=scheme)
     found: list[tuple[object, ...]] = []
-    for address in (f"/indicators/{indicator(window)}/charts", "/units/", "/units/2/", "/units/8/"):
+    for address in (f"/indicators/{indicator(window)}/", "/units/", "/units/2/", "/units/8/"):
         window.go(address)
         window.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         if window.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -92,9 +92,9 @@ def test_every_page_fits_and_axe_finds_nothing(sign_in: Any, width: int, scheme:
 
 def test_the_printed_page_has_charts_and_tables(sign_in: Any) -> None:
     window = sign_in("ducha")
-    window.go(f"/indicators/{indicator(window)}/charts")
+    window.go(f"/indicators/{indicator(window)}/")
     page = window.page
     loaded(page)
     page.emulate_media(media="print")
     assert page.locator("#find").is_hidden() and page.locator("figure img").first.is_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('.numbers')).maxHeight") == "none"
+    assert page.evaluate("getComputedStyle(document.querySelector('.region')).maxHeight") == "none"

@@ -144,7 +144,7 @@ def test_a_block_from_excel_is_pasted_into_the_sheet_and_saved(seats: Any) -> No
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement === document.querySelectorAll('textarea.goal')[1]")
     page.get_by_role("button", name="保存改动").click()
-    assert "已保存 2 项" in page.inner_text("main")
+    assert "已保存 2 条" in page.inner_text("main")
     assert page.locator("textarea.leader").nth(1).input_value() == "李四"
 
 

@@ -105,14 +105,25 @@ def visible(user: User, action: Action = "read", *, organ: str = "organ", sensit
     Empty *sensitivity* is for models that have none. A user without any grant sees nothing.
     """
     conditions = []
-    for power in powers(user):
-        if action not in power.actions:
-            continue
-        condition = Q(**{f"{organ}__path__startswith": power.path}) if organ else Q(path__startswith=power.path)
+    for path, shown in reaches(user, action):
+        condition = Q(**{f"{organ}__path__startswith": path}) if organ else Q(path__startswith=path)
         if sensitivity:
-            condition &= Q(**{f"{sensitivity}__lte": power.sensitivity})
+            condition &= Q(**{f"{sensitivity}__lte": shown})
         conditions.append(condition)
     return reduce(or_, conditions) if conditions else Q(pk__in=())
+
+
+def reaches(user: User, action: Action) -> tuple[tuple[str, int], ...]:
+    """The subtrees over which a user may do *action* and how sensitive a thing is shown there, each once.
+
+    What a wider one includes is left out: two roles over one unit make one condition of a query.
+    """
+    found = {(power.path, power.sensitivity) for power in powers(user) if action in power.actions}
+    return tuple(sorted(one for one in found if not any(_within(one, other) for other in found if other != one)))
+
+
+def _within(one: tuple[str, int], other: tuple[str, int]) -> bool:
+    return one[0].startswith(other[0]) and one[1] <= other[1]
 
 
 def roles_with(action: Action) -> Collection[str]:

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Schema
@@ -14,6 +15,7 @@ from ninja import Schema
 from luoshi.desk.api import limits
 from luoshi.desk.api.gate import ApiRequest
 from luoshi.desk.api.models import Receipt
+from luoshi.desk.api.paging import Cursor, Paged, cursor_of, page_of
 from luoshi.desk.api.problems import ProblemError
 
 _KEPT = timedelta(days=7)
@@ -67,10 +69,44 @@ def demand_match(request: ApiRequest, body: Body) -> None:
     told = request.headers.get("If-Match", "")
     if not told:
         todo = "先取一次，把 ETag 写进 If-Match：这样不会盖掉别人的改动"
-        raise ProblemError(428, "L728", "没有带 If-Match", "If-Match", todo)
+        raise ProblemError(428, "L748", "没有带 If-Match", "If-Match", todo)
     tags = _tags(told)
     if "*" not in tags and etag_of(body) not in tags:
-        raise ProblemError(412, "L724", "您取过以后，他人改过", "If-Match", "请重新取一次，看了现状再决定")
+        raise ProblemError(412, "L744", "您取过以后，他人改过", "If-Match", "请重新取一次，看了现状再决定")
+
+
+def change(
+    request: ApiRequest, lock: Callable[[], Any], tell: Callable[[], Schema], do: Callable[[Any], object], *,
+    sent: Schema | None = None, made: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Change a thing as the caller saw it: *lock* gives its row, *tell* what it is now, *do* changes it."""
+
+    def work() -> tuple[int, Schema]:
+        row = lock()
+        demand_match(request, tell())
+        do(row)
+        return made, tell()
+
+    return once(request, sent.model_dump_json().encode() if sent else b"", work)
+
+
+def listed(
+    request: ApiRequest, rows: QuerySet[Any], asked: Paged, kind: type[Any], make: Callable[[Any], Schema]
+) -> HttpResponse:
+    """A page of a list."""
+    items, follows = page_of(rows, cursor_of(asked.cursor), asked.limit, make)
+    return answer(request, kind(items=items, next=follows))
+
+
+def listed_keys(
+    request: ApiRequest, keys: Sequence[int], asked: Paged, cursor: Cursor, kind: type[Any],
+    make: Callable[[Sequence[int]], Iterable[Schema]],
+) -> HttpResponse:  # fmt: skip
+    """A page of a list whose keys are known already."""
+    wanted = sorted(key for key in keys if key > cursor.after)[: asked.limit + 1]
+    shown = wanted[: asked.limit]
+    follows = str(Cursor(shown[-1], cursor.moment)) if len(wanted) > asked.limit else None
+    return answer(request, kind(items=list(make(shown)), next=follows))
 
 
 def _tags(words: str) -> set[str]:
@@ -88,7 +124,7 @@ def once(
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > _LONGEST or not key.isprintable() or (required and not key):
         todo = f"请带 Idempotency-Key，每次推送用一个新的，重发用原来的；最多 {_LONGEST} 字"
-        raise ProblemError(400, "L729", "没有可用的 Idempotency-Key", "Idempotency-Key", todo)
+        raise ProblemError(400, "L749", "没有可用的 Idempotency-Key", "Idempotency-Key", todo)
     if not key:
         with transaction.atomic():
             status, body = work()
@@ -119,7 +155,7 @@ def _known(request: ApiRequest, key: str, asked: str) -> HttpResponse | None:
         return None
     if receipt.asked != asked:
         todo = "每次推送用一个新的键，只有原样重发才用原来的"
-        raise ProblemError(409, "L729", "这个 Idempotency-Key 已用于别的内容", key, todo)
+        raise ProblemError(409, "L749", "这个 Idempotency-Key 已用于别的内容", key, todo)
     data = _written(receipt.body)
     made = HttpResponse(data, content_type="application/json", status=receipt.status, headers={"ETag": _etag(data)})
     made["Idempotency-Replayed"] = "true"

@@ -44,7 +44,7 @@ class BearerToken(HttpBearer):
         request.limits = standing  # type: ignore[attr-defined]
         if not standing.passes:
             todo = f"请在 {standing.wait} 秒后再试；每个令牌每分钟最多 {limits.PER_MINUTE} 次"
-            error = ProblemError(429, "L726", "请求过于频繁", caller.token.name, todo)
+            error = ProblemError(429, "L746", "请求过于频繁", caller.token.name, todo)
             error.headers["Retry-After"] = str(standing.wait)
             raise error
         return caller
@@ -61,7 +61,7 @@ def needs(
             if scope not in request.auth.token.scopes:
                 words = SCOPES[scope].words
                 raise ProblemError(
-                    403, "L727", f"令牌没有“{words}”用途", request.auth.token.name, "请另建带此用途的令牌"
+                    403, "L747", f"令牌没有“{words}”用途", request.auth.token.name, "请另建带此用途的令牌"
                 )
             return call(request, *args, **kwargs)
 

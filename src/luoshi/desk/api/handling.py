@@ -13,7 +13,10 @@ from luoshi.desk.ledger.services.deciding import Conflict
 from luoshi.desk.ledger.services.entries import Clash
 from luoshi.records import LuoshiError
 
-_CONFLICTS = frozenset(("L627", "L630", "L632", "L655", "L656", "L659", "L666", "L667", "L676", "L678"))
+_CONFLICTS = frozenset(
+    ("L627", "L630", "L632", "L634", "L649", "L655", "L656", "L659", "L666", "L667", "L676", "L678", "L711", "L713",
+     "L714", "L716")
+)  # fmt: skip
 """Errors that tell of a state in which the thing is, not of what was sent."""
 _KINDS: Mapping[str, str] = {
     "missing": "缺少",
@@ -33,6 +36,8 @@ _KINDS: Mapping[str, str] = {
     "extra_forbidden": "没有这一项",
     "list_type": "应为数组",
     "dict_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "model_type": "应为对象",
     "too_long": "太多",
     "too_short": "太少",
     "date_from_datetime_parsing": "应为 2024-12-31 这样的日期",
@@ -47,23 +52,23 @@ def handle_all(api: NinjaAPI) -> None:
         ProblemError: lambda _, error: problem(error),
         LuoshiError: lambda _, error: problem(problem_of(error)),
         PermissionDenied: lambda _, error: problem(
-            ProblemError(403, "L721", str(error) or "没有这项权限", "令牌的主人", "请向管理员申请授权")
+            ProblemError(403, "L741", str(error) or "没有这项权限", "令牌的主人", "请向管理员申请授权")
         ),
-        Http404: lambda *_: problem(ProblemError(404, "L722", "没有找到，或无权查看", "地址", "请核对编号")),
+        Http404: lambda *_: problem(ProblemError(404, "L742", "没有找到，或无权查看", "地址", "请核对编号")),
         ValidationError: lambda _, error: problem(_invalid(error)),
         AuthenticationError: lambda *_: problem(
-            ProblemError(401, "L720", "没有有效的令牌", "Authorization", _NO_TOKEN),
+            ProblemError(401, "L740", "没有有效的令牌", "Authorization", _NO_TOKEN),
             {"WWW-Authenticate": 'Bearer realm="luoshi"'},
         ),
         HttpError: lambda _, error: problem(_unread(error)),
         Conflict: lambda _, error: problem(
-            ProblemError(412, "L724", str(error), "If-Match", "请重新取一次，看了现状再决定")
+            ProblemError(412, "L744", str(error), "If-Match", "请重新取一次，看了现状再决定")
         ),
-        Clash: lambda _, error: problem(ProblemError(412, "L724", str(error), "If-Match", "请重新取一次再填")),
+        Clash: lambda _, error: problem(ProblemError(412, "L744", str(error), "If-Match", "请重新取一次再填")),
         RequestDataTooBig: lambda *_: problem(
             ProblemError(413, "L614", "请求太大", "请求内容", "请分几次发送，或改用批量接口")
         ),
-        UnreadablePostError: lambda *_: problem(ProblemError(400, "L723", "内容没有传完", "请求内容", "请重新发送")),
+        UnreadablePostError: lambda *_: problem(ProblemError(400, "L743", "内容没有传完", "请求内容", "请重新发送")),
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
@@ -76,13 +81,13 @@ def problem_of(error: LuoshiError) -> ProblemError:
 
 
 def _unread(error: HttpError) -> ProblemError:
-    return ProblemError(400, "L723", "请求内容读不懂", "请求内容", "请按文档发送 UTF-8 编码的 JSON")
+    return ProblemError(400, "L743", "请求内容读不懂", "请求内容", "请按文档发送 UTF-8 编码的 JSON")
 
 
 def _invalid(error: ValidationError) -> ProblemError:
     wrong = [_wrong(one) for one in error.errors]
     first = wrong[0] if wrong else Wrong(where="", what="内容不合要求", todo="")
-    return ProblemError(422, "L725", first.what, first.where, "请按接口文档改正", errors=wrong)
+    return ProblemError(422, "L745", first.what, first.where, "请按接口文档改正", errors=wrong)
 
 
 def _wrong(one: Mapping[str, Any]) -> Wrong:

@@ -23,6 +23,12 @@ Words = Annotated[str, Field(max_length=80, pattern=r"^[^\u0000-\u001f\u007f]*$"
 _Made = TypeVar("_Made")
 
 
+class PageOf(Schema):
+    """A page of a list, without its things (一页)."""
+
+    next: str | None = Field(description="下一页的 cursor；没有了是 null。")
+
+
 class Paged(Schema):
     """How a list is gone through (翻页)."""
 
@@ -30,10 +36,14 @@ class Paged(Schema):
     cursor: str = Field("", max_length=200, pattern=r"^[A-Za-z0-9_-]*$", description="上一页的 next；第一页不写。")
 
 
-class AsOf(Paged):
+class OfDay(Schema):
     """As of which day (截至何日)."""
 
     as_of: date | None = Field(None, description="看这一天终了时的台账；不写是现在。")
+
+
+class AsOf(OfDay, Paged):
+    """As of which day a list is gone through (截至何日的一页)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +75,22 @@ def cursor_of(words: str, moment: datetime | None = None) -> Cursor:
         return found
     except (ValueError, TypeError, binascii.Error, UnicodeDecodeError) as error:
         raise ProblemError(
-            422, "L733", "认不出这个 cursor", "cursor", "请原样用上一页给的 next，或不写从头取"
+            422, "L753", "认不出这个 cursor", "cursor", "请原样用上一页给的 next，或不写从头取"
         ) from error
 
 
-def moment_asked(asked: AsOf) -> datetime:
+def moment_asked(asked: OfDay) -> datetime:
     """The moment as of which a list that begins now is seen: the end of the day that was named, else now."""
     try:
         chosen = moment_of(asked.as_of)
     except (OverflowError, ValueError) as error:
-        raise ProblemError(422, "L725", "这个日期用不了", "as_of", "请写 2024-12-31 这样的日期") from error
+        raise ProblemError(422, "L745", "这个日期用不了", "as_of", "请写 2024-12-31 这样的日期") from error
     return min(chosen, timezone.now()) if chosen else timezone.now()
+
+
+def past_asked(asked: AsOf) -> Cursor:
+    """Where a list begins that is seen as it is now, or as it was at the end of the day that was named."""
+    return cursor_of(asked.cursor, moment_asked(asked) if asked.as_of else None)
 
 
 def page_of(

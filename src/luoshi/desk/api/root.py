@@ -1,15 +1,32 @@
 """The API as a whole: its routers, its errors, its OpenAPI 3.1 document with every answer declared."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from ninja import NinjaAPI
 
 from luoshi import __version__
+from luoshi.desk.api.examples import FILES, example_of, parameter_example, problem_example
 from luoshi.desk.api.gate import BearerToken
 from luoshi.desk.api.handling import handle_all
 from luoshi.desk.api.problems import MEDIA, WORDS, Problem
-from luoshi.desk.api.routers import about, bulk, documents, ledger, rounds
+from luoshi.desk.api.routers import (
+    about,
+    bulk,
+    documents,
+    facts,
+    feeds,
+    following,
+    holding,
+    ledger,
+    organs,
+    projects,
+    rounds,
+    tables,
+    tasks,
+    users,
+)
 
 _GOOD = {"200": "成功", "201": "已存下"}
 _ALWAYS = (401, 403, 422, 429)
@@ -27,7 +44,11 @@ def _made() -> NinjaAPI:
         title="落实接口", version="1", description=_ABOUT, auth=BearerToken(), docs_url=None, openapi_url=None,
         urls_namespace="api-v1",
     )  # fmt: skip
-    own = (about.router, documents.router, ledger.router, ledger.feeds, rounds.router, bulk.router, about.audit)
+    own = (
+        about.router, organs.router, documents.router, facts.router, ledger.router, feeds.router, rounds.router,
+        holding.router, tables.router, tasks.router, projects.router, following.router, bulk.router, users.router,
+        about.audit,
+    )  # fmt: skip
     for router in own:
         api.add_router("", router)
     handle_all(api)
@@ -43,10 +64,29 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     made["info"] = {**made["info"], "x-program": __version__}
     made["components"]["schemas"] |= _problem_schemas()
+    known = made["components"]["schemas"]
     for path in made["paths"].values():
         for method, call in path.items():
             _declare(method, call)
+            _exemplify(call, known)
     return made
+
+
+def _exemplify(call: dict[str, Any], known: Mapping[str, Any]) -> None:
+    """Give what is sent and answered an example."""
+    sent = call.get("requestBody", {}).get("content", {})
+    for content in (sent, *(told.get("content", {}) for told in call["responses"].values())):
+        if "application/json" in content:
+            content["application/json"]["example"] = example_of(content["application/json"]["schema"], known)
+    for kind, words in FILES.items():
+        if kind in sent:
+            sent[kind]["example"] = words
+    for status, told in call["responses"].items():
+        if MEDIA in told.get("content", {}):
+            told["content"][MEDIA]["example"] = problem_example(int(status))
+    for one in call["parameters"]:
+        if one["in"] != "header" and "example" not in one:
+            one["example"] = parameter_example(one)
 
 
 def _problem_schemas() -> dict[str, Any]:

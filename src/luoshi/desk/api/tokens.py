@@ -36,15 +36,15 @@ def token_issue(actor: User, *, name: str, scopes: Sequence[str], days: int) -> 
     name = " ".join(name.split())[:40]
     wrong = sorted(set(scopes) - SCOPES.keys())
     if not name or not scopes or wrong:
-        raise LuoshiError("L730", "令牌没有名称或没有选用途", name or "名称", "请写明给哪个系统用，至少选一种用途")
+        raise LuoshiError("L750", "令牌没有名称或没有选用途", name or "名称", "请写明给哪个系统用，至少选一种用途")
     if not 1 <= days <= MOST_DAYS:
-        raise LuoshiError("L731", f"有效期 {days} 天不行", name, f"请写 1 到 {MOST_DAYS} 天")
+        raise LuoshiError("L751", f"有效期 {days} 天不行", name, f"请写 1 到 {MOST_DAYS} 天")
     prefix, secret = secrets.token_hex(5), secrets.token_urlsafe(32)
     with transaction.atomic():
-        row = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+        row = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
         live = row.tokens.filter(revoked_at=None, expires_at__gt=timezone.now())
         if live.count() >= MOST_TOKENS:
-            raise LuoshiError("L732", f"有效的令牌已有 {MOST_TOKENS} 个", name, "请先撤销不用的")
+            raise LuoshiError("L752", f"有效的令牌已有 {MOST_TOKENS} 个", name, "请先撤销不用的")
         token = Token.objects.create(
             user=row,
             name=name,
@@ -65,7 +65,7 @@ def token_revoke(actor: User, token: Token) -> None:
         PermissionDenied: it is somebody else's.
     """
     with transaction.atomic():
-        row = Token.objects.select_for_update(of=("self",)).select_related("user__organ").get(pk=token.pk)
+        row = Token.objects.select_for_update(no_key=True, of=("self",)).select_related("user__organ").get(pk=token.pk)
         if row.user_id != actor.pk:
             demand_over(actor, row.user)
         if row.revoked_at is None:

@@ -11,12 +11,18 @@ TARGETS: dict[str, tuple[str, str]] = {
     "accounts.unitgroup": ("单位组", "accounts:group"),
     "ledger.document": ("文件", "ledger:document"),
     "ledger.version": ("文件版本", "ledger:review"),
-    "ledger.indicator": ("指标", "ledger:indicator"),
+    "ledger.indicator": ("指标", "charts:indicator"),
     "ledger.round": ("轮次", "ledger:round"),
     "ledger.filing": ("填报表", "ledger:filing"),
     "ledger.posting": ("入账", ""),
     "ledger.upload": ("上传", ""),
     "ledger.tableimport": ("数据表", ""),
+    "tracking.task": ("任务", "tracking:task"),
+    "tracking.keyproject": ("项目", "tracking:project"),
+    "tracking.distinction": ("荣誉试点", "tracking:honour"),
+    "tracking.promiserun": ("承诺对照", "tracking:promises"),
+    "tracking.link": ("承诺对应", ""),
+    "tracking.savedview": ("视图", "tracking:view"),
 }
 """What the targets of events are called, and the page of each."""
 

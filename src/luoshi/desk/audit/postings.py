@@ -1,4 +1,4 @@
-"""The rows of the ledger against the chain: is everything that was entered still there, as it was entered?
+"""The rows of the ledger against the chain: is everything that was entered still there, and ended as it was ended?
 
 Each posting has one event, which holds its number, how many rows it entered and their digest.
 """
@@ -8,6 +8,7 @@ from heapq import merge
 from itertools import count, groupby
 
 from luoshi.desk.audit.digests import HASHES
+from luoshi.desk.audit.ends import verify_ends
 from luoshi.desk.audit.models import Event
 from luoshi.desk.audit.verify import Fault
 from luoshi.desk.ledger.models import Commitment, Honour, Observation, Posting, Project
@@ -19,7 +20,7 @@ _NUMBER, _DIGEST = "入账号", "摘要"
 
 
 def verify_postings() -> Iterator[Fault]:
-    """Every posting that lost its event, its rows or its digest; every event that lost its posting.
+    """Every posting that lost its event, its rows or its digest; every event that lost its posting; wrong ends.
 
     The chain itself must hold first: see `verify`. Rows are read one after the other, in the order of postings.
     """
@@ -35,6 +36,7 @@ def verify_postings() -> Iterator[Fault]:
             number, group = next(rows, (None, iter(())))
     for event in told.values():
         yield Fault(event.number, f"入账 {event.detail[_NUMBER]} 不见了，审计链第 {event.number} 条记有它")
+    yield from verify_ends()
 
 
 def _faults(posting: Posting, event: Event | None, rows: Iterable[Recorded]) -> Iterator[Fault]:

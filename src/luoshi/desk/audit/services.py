@@ -50,7 +50,7 @@ def record(
     Raises:
         TransactionManagementError: there is no transaction to be part of.
     """
-    head = Head.objects.select_for_update().get_or_create(pk=1)[0]
+    head = Head.objects.select_for_update(no_key=True).get_or_create(pk=1)[0]
     event = Event(
         number=head.count + 1,
         at=timezone.now(),

@@ -1,26 +1,27 @@
 """Units side by side: ranked bars of the latest period, each unit's own small line, ranks through time."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
+
 from luoshi.desk.accounts.models import Organ
-from luoshi.desk.charts.plots import Cell, Plot, cell, label, scale_of
-from luoshi.desk.ledger.models import Indicator, Observation
+from luoshi.desk.charts.cells import Cell, Plot, cell, label, scale_of
+from luoshi.desk.charts.printed import NONE, most_of, printed
+from luoshi.desk.charts.rows import Row, computed, latest
+from luoshi.desk.ledger.models import Indicator
 from luoshi.indicators.periods import Months, months
 from luoshi.write.labels import MEASURES
 
 _ENOUGH = 2
-Values = Mapping[str, Mapping[Months, Observation]]
+Values = Mapping[str, Mapping[Months, Row]]
 
 
-def compared_plots(
-    indicator: Indicator, focus: Organ, rows: Mapping[Organ, Sequence[Observation]], measure: str
-) -> list[Plot]:
+def compared_plots(indicator: Indicator, focus: Organ, rows: Mapping[Organ, Sequence[Row]], measure: str) -> list[Plot]:
     """The three charts that compare units, as far as there are values for them."""
-    values = {
-        str(organ.short or organ.name): {run: row for row in some if (run := months(row.period)) is not None}
-        for organ, some in rows.items()
-    }
+    values = {str(organ.short or organ.name): _by_run(some, measure) for organ, some in rows.items()}
     runs = sorted({run for some in values.values() for run in some}, key=lambda run: (run.year, run.last))
     shared = [run for run in runs if sum(run in some for some in values.values()) >= _ENOUGH]
     if not shared:
@@ -46,6 +47,10 @@ def compared_plots(
         )
         made.append(_ranks(named, shared, values, own, indicator))
     return made
+
+
+def _by_run(rows: Sequence[Row], measure: str) -> dict[Months, Row]:
+    return {run: row for row in rows if row.measure == measure and (run := months(row.period)) is not None}
 
 
 def _alike(indicator: Indicator, runs: Sequence[Months], measure: str) -> Sequence[Months]:
@@ -104,3 +109,67 @@ def _ranks(named: str, runs: Sequence[Months], values: Values, own: str, indicat
     note = f"只排各期都有数的 {len(whole)} 个单位，另有 {missing} 个缺数。" if missing else "数值相同的并列。"
     return Plot("ranks", "ranks", f"{named}：位次变化", "位", tuple(label(run) for run in runs), lines, cells,
                 focus=own, note=note)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit in the ranked table: its rank and the one before, value and growth, how long its bar is (of 100)."""
+
+    organ: Organ
+    rank: SafeString
+    moved: str
+    value: SafeString
+    growth: SafeString
+    bar: int
+    own: bool
+
+
+def standings(
+    indicator: Indicator, focus: Organ, rows: Mapping[Organ, Sequence[Row]], measure: str, wanted: str, how: str
+) -> tuple[str, list[Standing]]:
+    """The units in their order at a period (the latest that two of them have), and that period."""
+    values = {organ: _by_run(some, measure) for organ, some in rows.items()}
+    runs = sorted({run for some in values.values() for run in some}, key=lambda run: (run.year, run.last))
+    shared = [run for run in runs if sum(run in some for some in values.values()) >= _ENOUGH]
+    if not shared:
+        return "", []
+    run = next((one for one in shared if str(one) == wanted), shared[-1])
+    before = next((one for one in reversed(shared) if (one.year, one.last) < (run.year, run.last)), None)
+    at = {str(organ.pk): some[run] for organ, some in values.items() if run in some}
+    numbers = {key: row.value or Decimal(0) for key, row in at.items()}
+    power = scale_of(numbers.values())[0] if measure == "level" else 0
+    told = {key: cell(numbers[key], power, row) for key, row in at.items()}
+    grown = _grown(rows, at) if measure == "level" else {}
+    past = {str(organ.pk): some[before].value or Decimal(0) for organ, some in values.items() if before in some}
+    were = dict(ranked(past, indicator)) if len(past) == len(at) else {}
+    most, by_key = max((abs(value) for value in numbers.values()), default=Decimal(1)) or Decimal(1), {}
+    by_key = {str(organ.pk): organ for organ in rows}
+    address = f"{re.sub(r'organ=[0-9]*', 'organ={}', how)}&period={run}&what=rank"  # each row has its own unit
+    return str(run), [
+        Standing(
+            organ=by_key[key],
+            rank=SafeString(f"{rank}{computed(address.format(key), f'{len(at)} 个单位按数值排')}"),
+            moved=_moved(were[key] - rank) if key in were else "",
+            value=printed(told[key], most_of(told.values())),
+            growth=printed(grown[key], most_of(grown.values())) if key in grown else NONE,
+            bar=max(1, round(abs(numbers[key]) / most * 100)),
+            own=by_key[key] == focus,
+        )
+        for key, rank in ranked(numbers, indicator)
+    ]
+
+
+def _moved(places: int) -> str:
+    return "升" if places > 0 else "降" if places < 0 else "平"
+
+
+def _grown(rows: Mapping[Organ, Sequence[Row]], at: Mapping[str, Row]) -> dict[str, Cell]:
+    """The printed growth of each unit for the same period."""
+    made = {}
+    for organ, some in rows.items():
+        key = str(organ.pk)
+        same = [row for row in some if key in at and row.measure == "growth" and row.period == at[key].period]
+        if same:
+            row = latest(same)
+            made[key] = cell(row.value or Decimal(0), 0, row)
+    return made

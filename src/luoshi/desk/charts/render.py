@@ -13,14 +13,16 @@ from typing import Literal
 
 from django.conf import settings
 
-from luoshi.desk.charts.plots import Plot
+from luoshi.desk.charts.cells import Plot
 from luoshi.records import LuoshiError
 
 Form = Literal["svg", "png"]
-_EDITION = 3
+_EDITION = 5
 """Counted up whenever the same plot is drawn otherwise."""
 _KEPT = 4000
 """Drawings that are kept; then the oldest half goes."""
+LARGE = ("years", "pairs", "line")
+"""Shapes that are the chart of a page."""
 _SCALE = 2.5
 """Pixels of a PNG for one of the drawing: sharp in Word."""
 _FONTS = ("cjk", "pingfang", "msyh", "simhei", "simsun", "stsong", "stheiti", "songti", "sourcehan", "wqy", "uming",
@@ -32,7 +34,7 @@ def digest_of(plot: Plot, *, dark: bool, narrow: bool, form: Form) -> str:
     """What names a drawing: everything that it shows, how, and the edition of the specification."""
     cells = [[place, line, cell.text] for (place, line), cell in plot.cells.items()]
     said = [_EDITION, form, dark, narrow, plot.shape, plot.name, plot.title, plot.unit, plot.focus, plot.dashed,
-            plot.places, plot.lines, cells]  # fmt: skip
+            plot.places, plot.lines, cells, [str(part) for part in plot.wedge or ()]]  # fmt: skip
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -60,7 +62,7 @@ def _draw(plot: Plot, *, dark: bool, narrow: bool, form: Form) -> bytes:
     from luoshi.desk.charts.specs import Look, spec_of
 
     with _DRAWING:
-        spec = spec_of(plot, Look(dark=dark, narrow=narrow, titled=form == "png"))
+        spec = spec_of(plot, Look(dark=dark, narrow=narrow, titled=form == "png", large=plot.shape in LARGE))
         if form == "png":
             return bytes(vl_convert.vegalite_to_png(spec, scale=_SCALE))
         return str(vl_convert.vegalite_to_svg(spec)).encode()

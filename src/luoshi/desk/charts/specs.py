@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from luoshi.desk.charts.plots import Cell, Plot
+from luoshi.desk.charts.cells import Cell, Plot
 
 FONT = (
     "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, WenQuanYi Micro Hei, sans-serif"
@@ -14,15 +14,21 @@ FONT = (
 _SIX = ("#8a5a00", "#1e6b3a", "#7a3b86", "#0f6e78", "#a8452f", "#5c6470")
 _SIX_DARK = ("#e0b050", "#8fd3a5", "#cf9bdb", "#6fc7d1", "#f0957f", "#b4bac2")
 _MOST = 7
+_LINE = 14
+"""Pixels between two names that stand above one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The colours of a theme and the width of a page; the colours are those of desk.css. *titled*: it stands alone."""
+    """The colours of a theme and the width of a page; the colours are those of desk.css.
+
+    *titled*: it stands alone; *large*: it is the chart of a page, not one of several.
+    """
 
     dark: bool = False
     narrow: bool = False
     titled: bool = False
+    large: bool = False
 
     @property
     def ink(self) -> str:
@@ -60,9 +66,14 @@ class Look:
         return _SIX_DARK if self.dark else _SIX
 
     @property
+    def height(self) -> int:
+        """Of a large drawing."""
+        return 220 if self.narrow else 320
+
+    @property
     def width(self) -> int:
         """Pixels of the drawing itself."""
-        return 270 if self.narrow else 640
+        return 270 if self.narrow else 780 if self.large else 560
 
 
 def spec_of(plot: Plot, look: Look) -> dict[str, Any]:
@@ -130,7 +141,9 @@ def _colours(plot: Plot, look: Look) -> dict[str, str]:
 
 def _lines(plot: Plot, look: Look, colours: Mapping[str, str], *, height: int, y: alt.Y) -> Any:
     """Lines with their names at their ends."""
-    base = alt.Chart(_data(_rows(plot))).encode(
+    rows = _rows(plot)
+    _apart(rows, height)
+    base = alt.Chart(_data(rows)).encode(
         x=_axis(plot, look),
         y=y,
         color=alt.Color("line:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None),
@@ -144,8 +157,19 @@ def _lines(plot: Plot, look: Look, colours: Mapping[str, str], *, height: int, y
         alt.FieldEqualPredicate(field="line", equal=plot.focus)
     )
     ends = base.transform_filter(alt.FieldEqualPredicate(field="end", equal=True))
-    names = ends.mark_text(align="left", dx=6, fontSize=12, limit=96).encode(text="line:N")
+    at = alt.Y("label:Q", title=None)
+    names = ends.mark_text(align="left", dx=6, fontSize=12, limit=96).encode(text="line:N", y=at)
     return alt.layer(drawn, points, names).properties(width=look.width - 70, height=height)
+
+
+def _apart(rows: Sequence[dict[str, Any]], height: int) -> None:
+    """Where the names at the ends of lines stand: as near to their lines as they can without lying on one another."""
+    values = [row["v"] for row in rows]
+    low = min(*values, 0) if rows and min(values) < (max(values) - min(values)) else min(values, default=0)
+    least = (max(values, default=1) - low or 1) * _LINE / height
+    ends = sorted((row for row in rows if row["end"]), key=lambda row: row["v"])
+    for at, row in enumerate(ends):
+        row["label"] = max(row["v"], ends[at - 1]["label"] + least) if at else row["v"]
 
 
 def _years(plot: Plot, look: Look) -> Any:
@@ -154,13 +178,24 @@ def _years(plot: Plot, look: Look) -> Any:
     before = [line for line in plot.lines if line not in (plot.focus, *plot.dashed)]
     colours |= dict.fromkeys(before[-1:], look.dim) | dict.fromkeys(plot.dashed, look.six[0])
     colours[plot.focus] = look.accent
-    return _lines(plot, look, colours, height=300, y=_value(zero=True))
+    whole = _lines(plot, look, colours, height=look.height, y=_value(zero=True))
+    return alt.layer(_wedge(plot, look), whole) if plot.wedge else whole
+
+
+def _wedge(plot: Plot, look: Look) -> Any:
+    """Where the year may end, as a light surface from the last value on."""
+    assert plot.wedge is not None
+    first, last, done, low, high = plot.wedge
+    ends = ((first, done, done), (last, low, high))
+    rows = [{"x": place, "low": float(lower), "high": float(upper)} for place, lower, upper in ends]
+    drawn = alt.Chart(_data(rows)).mark_area(color=look.accent, opacity=0.18)
+    return drawn.encode(x=_axis(plot, look), y=alt.Y("low:Q", title=None), y2="high:Q")
 
 
 def _line(plot: Plot, look: Look) -> Any:
     """One value through time, its targets dashed; zero drawn where values fall below it."""
     growth = plot.name == "yoy"
-    whole = _lines(plot, look, _colours(plot, look), height=220 if growth else 300, y=_value(zero=growth))
+    whole = _lines(plot, look, _colours(plot, look), height=look.height, y=_value(zero=growth))
     if not any(cell.value < 0 for cell in plot.cells.values()):
         return whole
     zero = alt.Chart(_data([{"v": 0}])).mark_rule(color=look.dim, strokeWidth=1).encode(y="v:Q")
@@ -178,7 +213,7 @@ def _pairs(plot: Plot, look: Look) -> Any:
         xOffset=alt.XOffset("line:N", sort=list(plot.lines)),
         y=_value(zero=True),
         color=alt.Color("line:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=key),
-    ).properties(width=look.width, height=220)  # fmt: skip
+    ).properties(width=look.width, height=look.height)  # fmt: skip
 
 
 def _bars(plot: Plot, look: Look) -> Any:

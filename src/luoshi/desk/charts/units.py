@@ -7,13 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from luoshi.desk.accounts.models import Organ, User
 from luoshi.desk.accounts.permissions import powers, visible
 from luoshi.desk.charts.compared import ranked
+from luoshi.desk.charts.followed import Followed, followed_of
+from luoshi.desk.charts.selectors import tree_order
 from luoshi.desk.ledger.asof import believed
 from luoshi.desk.ledger.models import Commitment, Document, Honour, Indicator, Observation, Project
 from luoshi.desk.ledger.selectors.documents import documents_seen
+from luoshi.desk.ledger.selectors.owned import owned
 from luoshi.indicators.periods import Months, months
 
 PAGE = 40
@@ -33,6 +38,15 @@ class Latest:
     among: int = 0
 
     @property
+    def how(self) -> str:
+        """The address at which its rank opens into the order of the units."""
+        row = self.level
+        if row is None:
+            return ""
+        told = urlencode({"organ": row.organ_id or "", "period": row.period, "what": "rank"})
+        return f"{reverse('charts:how', args=[self.indicator.pk])}?{told}"
+
+    @property
     def period(self) -> str:
         """Of when it is."""
         row = self.level or self.growth
@@ -45,12 +59,15 @@ class Unit:
 
     organ: Organ
     former: tuple[Any, ...]
+    above: bool
+    """Whether the person may open the unit above it."""
     below: tuple[Organ, ...]
     indicators: tuple[Latest, ...]
     pages: int
     page: int
     group: str
     groups: tuple[str, ...]
+    followed: Followed
     registers: tuple[tuple[str, str, int, tuple[Any, ...]], ...]
     documents: tuple[Document, ...]
     document_count: int
@@ -62,13 +79,18 @@ class Unit:
 
 
 def units_seen(user: User) -> QuerySet[Organ]:
-    """The units that the person may see, each after the one above it."""
-    return Organ.objects.filter(visible(user, organ="", sensitivity="")).select_related("parent").order_by("path")
+    """The units that the person may see."""
+    return Organ.objects.filter(visible(user, organ="", sensitivity="")).select_related("parent")
+
+
+def unit_tree(user: User) -> list[tuple[Organ, int]]:
+    """The units that the person may see, each after the one above it, and how deep it stands."""
+    return [(organ, organ.path.count("/") - 2) for organ in sorted(units_seen(user), key=tree_order)]
 
 
 def unit_of(user: User, organ: Organ, *, moment: datetime | None = None, group: str = "", page: int = 1) -> Unit:
     """The page of a unit; a dozen queries however much it has."""
-    seen = Observation.objects.filter(visible(user, organ="owner"), believed(moment))
+    seen = Observation.objects.filter(owned(user), believed(moment))
     last = seen.filter(organ=organ, indicator=OuterRef("pk"), kind="actual", value__isnull=False).order_by("-period")
     known = Indicator.objects.annotate(last=Subquery(last.values("period")[:1])).filter(last__isnull=False)
     listed = list(known.order_by("group", "pk"))
@@ -86,12 +108,14 @@ def unit_of(user: User, organ: Organ, *, moment: datetime | None = None, group: 
     return Unit(
         organ=organ,
         former=tuple(organ.names.filter(until__isnull=False)),
+        above=organ.parent is not None and organ.parent.path.startswith(tuple(seen_here)),
         below=tuple(one for one in around if one.parent_id == organ.pk and one.path.startswith(tuple(seen_here))),
         indicators=tuple(_latest(seen, organ, shown, [one for one in around if one.parent_id == organ.parent_id])),
         pages=pages,
         page=page,
         group=group,
         groups=groups,
+        followed=followed_of(user, organ, moment=moment),
         registers=tuple(_registers(user, organ, moment)),
         documents=documents,
         document_count=count,
@@ -108,11 +132,13 @@ def _latest(
     wanted = Q(pk__in=())
     for year, keys in by_year.items():
         wanted |= Q(indicator__in=keys, period__startswith=year)
-    rows = _light(seen.filter(wanted, organ=organ, kind="actual", aspect="", measure__in=("level", "growth")))
+    rows = _light(seen.filter(wanted, organ=organ, kind="actual", aspect="", measure__in=("level", "share", "growth")))
     found: dict[int, dict[str, Observation]] = {one.pk: {} for one in shown}
     for row in sorted(rows, key=_freshness):
         if row.comparison in ("", "yoy") and row.value is not None:
-            found[row.indicator_id or 0][row.measure] = row
+            kept = found[row.indicator_id or 0]
+            if row.measure != "share" or "level" not in kept:
+                kept["growth" if row.measure == "growth" else "level"] = row
     equals = [one.pk for one in beside if one.kind == organ.kind] if organ.parent_id else []
     levels = [one["level"] for one in found.values() if "level" in one]
     ranks = _ranks(seen, equals, levels, {one.pk: one for one in shown})
@@ -163,11 +189,11 @@ def _ranks(
 def _registers(user: User, organ: Organ, moment: datetime | None) -> Iterable[tuple[str, str, int, tuple[Any, ...]]]:
     """Tasks, projects and honours of the unit: how many, and the latest."""
     for register, name, model in (
-        ("commitments", "任务", Commitment),
+        ("commitments", "承诺任务", Commitment),
         ("projects", "项目", Project),
         ("honours", "荣誉", Honour),
     ):
-        rows: QuerySet[Any] = model._default_manager.filter(visible(user, organ="owner"), believed(moment), organ=organ)
+        rows: QuerySet[Any] = model._default_manager.filter(owned(user), believed(moment), organ=organ)
         yield register, name, *_few(rows.select_related("version__document").defer(*_HEAVY))
 
 

@@ -1,4 +1,4 @@
-"""Charts as requests of their own, an indicator's page of charts, the page of a unit."""
+"""An indicator's page, its charts as requests of their own, its arithmetic; the units and the page of one."""
 
 from typing import cast
 
@@ -8,31 +8,69 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
-from luoshi.desk.charts.parts import part_of
-from luoshi.desk.charts.plots import Plot
+from luoshi.desk.accounts.permissions import may
+from luoshi.desk.charts.cells import Plot
+from luoshi.desk.charts.compared import ranked
+from luoshi.desk.charts.how import How, how_of, how_ranked
+from luoshi.desk.charts.page import asked_of, edition_of, page_of
 from luoshi.desk.charts.render import Form, digest_of, drawn
-from luoshi.desk.charts.selectors import charted
-from luoshi.desk.charts.units import unit_of, units_seen
+from luoshi.desk.charts.selectors import COMPARED, Charted, charted, values_at
+from luoshi.desk.charts.units import unit_of, unit_tree, units_seen
 from luoshi.desk.ledger.asof import chosen_day, lasting, moment_of
 from luoshi.desk.ledger.models import Indicator
+from luoshi.indicators.periods import months
 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+_YEAR = 365 * 24 * 3600
 
 
 @signed_in
 @require_GET
 def indicator(request: PersonRequest, pk: int) -> HttpResponse:
-    """An indicator's charts, each with the table of its numbers."""
-    found = get_object_or_404(Indicator, pk=pk)
-    part, day = part_of(request, found), chosen_day(request)
-    context = {"indicator": found, "part": part, "as_of": day, "lasting": lasting(request)}
+    """One indicator: its definition, one large chart, its periods, the units compared, corrections, sources."""
+    found = get_object_or_404(Indicator.objects.select_related("organ"), pk=pk)
+    context = {
+        "indicator": found,
+        "aliases": list(found.aliases.all()),
+        "page": page_of(request, found),
+        "as_of": chosen_day(request),
+        "lasting": lasting(request),
+        "may_export": may(request.user, "export"),
+    }
     return render(request, "charts/indicator.html", context)
 
 
 @signed_in
 @require_GET
+def how(request: PersonRequest, pk: int) -> HttpResponse:
+    """How a computed number of an indicator's page came about; the inner part alone for a mark of origin."""
+    found = get_object_or_404(Indicator, pk=pk)
+    asked, moment = asked_of(request), moment_of(chosen_day(request))
+    made = charted(request.user, found, asked, moment=moment, compare=False, whole=True)
+    period, what = request.GET.get("period", "")[:24], request.GET.get("what", "")[:10]
+    told = _ranked(request, made, period) if what == "rank" else how_of(made.known, period, what)
+    if told is None or made.place is None:
+        raise Http404
+    inner = request.headers.get("X-Fragment") == "1"
+    context = {"indicator": found, "place": made.place, "how": told, "as_of": chosen_day(request)}
+    return render(request, "charts/how_part.html" if inner else "charts/how.html", context)
+
+
+def _ranked(request: PersonRequest, made: Charted, period: str) -> How | None:
+    """The order of the units at a period."""
+    run, own = months(period), made.place and made.place.organ
+    if run is None or own is None:
+        return None
+    rows = values_at(request.user, made, run, moment=made.moment)
+    numbers = {name: row.value for name, row in rows.items() if row.value is not None}
+    power = made.known.scale[0] if made.measure == "level" else 0
+    return how_ranked(rows, dict(ranked(numbers, made.indicator)), str(own), made.known, run, power)
+
+
+@signed_in
+@require_GET
 def chart(request: PersonRequest, pk: int, name: str) -> HttpResponseBase:
-    """One chart as SVG; the browser asks each time whether its copy is still right."""
+    """One chart as SVG; kept by the browser as long as the address names the numbers that it shows."""
     plot = _plot(request, pk, name)
     dark, narrow = request.GET.get("theme") == "dark", request.GET.get("size") == "narrow"
     return _answer(request, plot, "svg", dark=dark, narrow=narrow)
@@ -49,9 +87,8 @@ def picture(request: PersonRequest, pk: int, name: str) -> HttpResponseBase:
 
 def _plot(request: PersonRequest, pk: int, name: str) -> Plot:
     """The plot that is asked for, of what the person may see."""
-    found = get_object_or_404(Indicator, pk=pk)
-    told = {key: request.GET.get(key, "")[:20] for key in ("organ", "measure")}
-    made = charted(request.user, found, **told, moment=moment_of(chosen_day(request)))
+    found, moment = get_object_or_404(Indicator, pk=pk), moment_of(chosen_day(request))
+    made = charted(request.user, found, asked_of(request), moment=moment, compare=name in COMPARED)
     plot = next((plot for plot in made.plots if plot.name == name), None)
     if plot is None:
         raise Http404
@@ -65,7 +102,9 @@ def _answer(request: PersonRequest, plot: Plot, form: str, *, dark: bool = False
         answer = HttpResponse(status=304)
     else:
         answer = HttpResponse(drawn(plot, dark=dark, narrow=narrow, form=kind), content_type=_TYPES[form])
-    answer["ETag"], answer["Cache-Control"] = tag, "private, no-cache"
+    lasts = request.GET.get("v", "") == edition_of(plot)
+    kept = f"private, max-age={_YEAR}, immutable" if lasts else "private, no-cache"
+    answer["ETag"], answer["Cache-Control"] = tag, kept
     return answer
 
 
@@ -73,17 +112,13 @@ def _answer(request: PersonRequest, plot: Plot, form: str, *, dark: bool = False
 @require_GET
 def units(request: PersonRequest) -> HttpResponse:
     """The units that the person may see, as a tree."""
-    return render(
-        request,
-        "charts/units.html",
-        {"units": [(organ, organ.path.count("/") - 2) for organ in units_seen(request.user)]},
-    )
+    return render(request, "charts/units.html", {"units": unit_tree(request.user)})
 
 
 @signed_in
 @require_GET
 def unit(request: PersonRequest, pk: int) -> HttpResponse:
-    """One unit: the latest of its indicators with their ranks, its tasks, projects, honours, documents."""
+    """One unit: its latest values with rank, targets, tasks, projects, honours, late filings, documents."""
     organ = get_object_or_404(units_seen(request.user), pk=pk)
     day = chosen_day(request)
     told = request.GET.get("page", "")

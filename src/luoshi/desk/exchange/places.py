@@ -1,16 +1,27 @@
 """Where an export lies: a folder, or one file (zip); both with the same names inside, both whole or not there."""
 
+import io
 import os
+import re
 import shutil
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from luoshi.records import LuoshiError
 
+PART_NAME = re.compile(
+    r"manifest\.json|说明\.md|files\.jsonl|tables/[a-z_.]{1,80}\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{64}"
+)
+"""What the parts of an export are called; there are no others."""
 _PART = ".part"
+_ENCRYPTED = 0x1
+_BUFFER = 1 << 20
+_MOST_TIMES, _SMALL = 200, 64 << 20
+"""So many times its size an archive may hold (rows shrink to a tenth, hardly ever to a thirtieth); small ones more."""
 
 
 class Sink(Protocol):
@@ -42,8 +53,14 @@ class Folder:
         self.root = root
 
     def open(self, name: str) -> IO[bytes]:
-        """A part."""
+        """A part; no name leads out of the folder, neither by itself nor by a link.
+
+        Raises:
+            LuoshiError: it does.
+        """
         path = self.root / name
+        if not PART_NAME.fullmatch(name) or _linked(self.root, path):
+            raise _unsafe(f"“{name[:60]}”指向文件夹之外", path)
         try:
             return path.open("rb")
         except OSError as error:
@@ -77,8 +94,8 @@ class Archive:
         self.archive = archive
 
     def open(self, name: str) -> IO[bytes]:
-        """A part."""
-        return self.archive.open(name)
+        """A part; lines of it are looked for by the buffer, which knows how to stop at a length."""
+        return io.BufferedReader(_Raw(self.archive.open(name)), _BUFFER)
 
 
 class NewArchive:
@@ -162,10 +179,61 @@ def opened(path: Path) -> Iterator[Folder | Archive]:
         return
     try:
         with zipfile.ZipFile(path) as archive:
+            demand_sound(archive, path)
             yield Archive(archive)
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
         todo = "请核对路径；文件可能没有拷贝完整，请用原来的再拷一次"
         raise LuoshiError("L702", "打不开备份", str(path), todo) from error
+
+
+def demand_sound(archive: zipfile.ZipFile, path: Path) -> None:
+    """Raise LuoshiError where a file is an archive, but holds what no backup holds.
+
+    Names that lead elsewhere, links, parts under one name, parts that lie over each other or swell beyond reason.
+    """
+    whole, names = path.stat().st_size, set()
+    packed = loose = 0
+    for info in archive.infolist():
+        packed, loose = packed + info.compress_size, loose + info.file_size
+        if info.filename in names or not PART_NAME.fullmatch(info.filename):
+            raise _unsafe(f"里面有不该有的“{info.filename[:60]}”", path)
+        if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+            raise _unsafe(f"“{info.filename[:60]}”不是普通文件", path)
+        if info.flag_bits & _ENCRYPTED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _unsafe(f"“{info.filename[:60]}”加了密，或压缩的方法不对", path)
+        names.add(info.filename)
+    if packed > whole or loose > max(_SMALL, whole * _MOST_TIMES):
+        raise _unsafe("解开后大得不合常理", path)
+
+
+def _unsafe(what: str, path: Path) -> LuoshiError:
+    todo = "没有恢复任何内容；请只用 luoshi backup 做成的原文件，不要另行打包"
+    return LuoshiError("L730", what, str(path), todo)
+
+
+def _linked(root: Path, path: Path) -> bool:
+    """Whether a link lies on the way from a folder to a part of it."""
+    steps = [path, *path.parents]
+    return any(step.is_symlink() for step in steps[: steps.index(root)])
+
+
+class _Raw(io.RawIOBase):
+    """A part of an archive as a raw stream, so that a buffer can lie over it."""
+
+    def __init__(self, part: IO[bytes]) -> None:
+        self.part = part
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.part.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self.part.close()
+        super().close()
 
 
 def _settle(path: Path) -> None:

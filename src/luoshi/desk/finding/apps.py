@@ -9,3 +9,9 @@ class FindingConfig(AppConfig):
     name = "luoshi.desk.finding"
     label = "finding"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        """Begin to look at what other rooms save."""
+        from luoshi.desk.finding.watching import watch
+
+        watch()

@@ -7,7 +7,7 @@ MOST, from the end of the table backwards, where the next hit is never far (meas
 search.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
@@ -17,10 +17,11 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from luoshi.desk.accounts.models import Organ, User
-from luoshi.desk.accounts.permissions import everywhere, powers, visible
+from luoshi.desk.accounts.permissions import everywhere, reaches, visible
 from luoshi.desk.finding.fields import FTS
 from luoshi.desk.finding.models import Line
 from luoshi.desk.finding.tokens import Question
+from luoshi.desk.tracking.permits import distinctions_seen, projects_seen, tasks_seen
 
 MOST = 1000
 """Up to how many lines of a kind are counted."""
@@ -29,6 +30,12 @@ _DATED = ("document", "fact", "sentence")
 """Kinds of which the latest are wanted even among very many; the others have no time of their own."""
 _PROBE, _OFTEN = 300, 30
 """So many of the latest lines of a large kind are looked at; words that stand in so many of them are frequent."""
+_FOLLOWED: Mapping[str, Callable[[User], QuerySet[Any]]] = {
+    "task": tasks_seen,
+    "keyproject": projects_seen,
+    "distinction": distinctions_seen,
+}
+"""Kinds that are seen by more than their owner (who leads, who supports): few enough to ask for each."""
 _FEW_OWNERS = 40
 """Whoever may see no more units than these asks the index for these alone."""
 _BY_INDEX = (
@@ -55,7 +62,7 @@ class Narrowed:
 
     def of(self, kind: str, owners: Sequence[int] | None) -> Question:
         """The question for the lines of a kind; the catalogue has no owners."""
-        some = tuple(owners) if owners is not None and kind != "indicator" else ()
+        some = tuple(owners) if owners is not None and kind != "indicator" and kind not in _FOLLOWED else ()
         return replace(self.question, kind=kind, year=self.year, owners=some)
 
 
@@ -85,16 +92,16 @@ def _owners(user: User) -> list[int] | None:
 def findable(user: User) -> Q:
     """The lines that a person may find, as `permissions.visible` has it, but without a join; and the catalogue."""
     conditions = [
-        Q(owner__in=Organ.objects.filter(path__startswith=power.path), sensitivity__lte=power.sensitivity)
-        for power in powers(user)
-        if "read" in power.actions
+        Q(owner__in=Organ.objects.filter(path__startswith=path), sensitivity__lte=shown)
+        for path, shown in reaches(user, "read")
     ]
     return reduce(or_, conditions, Q(owner__isnull=True))
 
 
-def _lines(asked: Narrowed) -> QuerySet[Line]:
-    """The lines that the person may find and that are of the year and unit."""
-    rows = Line.objects.filter(findable(asked.user))
+def _lines(asked: Narrowed, kind: str) -> QuerySet[Line]:
+    """The lines that the person may find, where they are of this kind, and that are of the year and unit."""
+    seen = _FOLLOWED.get(kind)
+    rows = Line.objects.filter(Q(ref__in=seen(asked.user).values("pk")) if seen else findable(asked.user))
     if asked.year is not None:
         rows = rows.filter(year=asked.year)
     return rows if asked.organ is None else rows.filter(organ=asked.organ)
@@ -149,7 +156,7 @@ def _indexed(
     parts: list[str] = []
     given: list[Any] = []
     for kind in kinds:
-        rows = _lines(asked).filter(kind=kind, tokens__found=asked.of(kind, owners))
+        rows = _lines(asked, kind).filter(kind=kind, tokens__found=asked.of(kind, owners))
         sql, params = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
         parts.append(f"SELECT %s, COUNT(*), (ARRAY_AGG(pk ORDER BY pk DESC)){_window(asked)} FROM ({sql}) AS of_{kind}")
         given += [kind, *params]
@@ -173,7 +180,7 @@ def _backwards(asked: Narrowed, kind: str) -> QuerySet[Line]:
     The kind lies between bounds instead of being equal: else the planner takes the order from the primary key, across
     the lines of all other kinds.
     """
-    rows = _lines(asked).filter(kind__gte=kind, kind__lte=kind, tokens__stands=asked.question)
+    rows = _lines(asked, kind).filter(kind__gte=kind, kind__lte=kind, tokens__stands=asked.question)
     return rows.order_by("-kind", "-pk")
 
 
@@ -195,7 +202,7 @@ def _sqlite(asked: Narrowed, kinds: Sequence[str], owners: Sequence[int] | None)
     parts: list[str] = []
     given: list[Any] = []
     for kind in kinds:
-        where, params = _condition(_lines(asked).filter(kind=kind))
+        where, params = _condition(_lines(asked, kind).filter(kind=kind))
         parts.append(
             f"SELECT * FROM (SELECT finding_line.kind, finding_line.id FROM {FTS} CROSS JOIN finding_line "
             f"ON finding_line.id = {FTS}.rowid WHERE {FTS} MATCH %s AND {where} ORDER BY {FTS}.rowid DESC LIMIT %s)"

@@ -11,8 +11,9 @@ from luoshi.desk.accounts.models import Organ
 from luoshi.desk.finding.models import Line
 from luoshi.desk.finding.tokens import joined
 from luoshi.desk.ledger.fact_forms import KINDS, line_of
-from luoshi.desk.ledger.models import Commitment, Fact, Honour, Indicator, Observation, Project, Version
+from luoshi.desk.ledger.models import Commitment, Document, Fact, Honour, Indicator, Observation, Project, Version
 from luoshi.desk.ledger.models.observations import Recorded
+from luoshi.desk.tracking.models import Distinction, KeyProject, Task
 from luoshi.write.quotes import sentences
 
 _LONGEST = 600
@@ -29,10 +30,7 @@ def _line(kind: str, key: object, ref: int, words: str, **fields: Any) -> Line:
 def of_version(version: Version) -> Iterator[Line]:
     """A document by its title, every sentence of its text, every fact that stands."""
     document = version.document
-    whose: dict[str, Any] = {
-        "document": document, "owner_id": document.organ_id, "organ_id": document.organ_id,
-        "sensitivity": document.sensitivity, "year": document.year,
-    }  # fmt: skip
+    whose = _whose(document)
     rest = " ".join(filter(None, (document.issuer, document.region, document.date)))
     yield _line(
         Kind.DOCUMENT, document.pk, document.pk, f"{document.title} {rest}", title=document.title, body=rest, **whose
@@ -41,13 +39,24 @@ def of_version(version: Version) -> Iterator[Line]:
         key = f"{version.pk}.{start}"
         yield _line(Kind.SENTENCE, key, version.pk, sentence, title=document.title, body=sentence, start=start, **whose)
     for fact in version.facts.exclude(state=Fact.State.REPLACED).order_by("start", "pk"):
-        told = line_of(fact)
-        title, body = (
-            f"{KINDS.get(fact.kind, fact.kind)} · {told.title}"[:300],
-            " ".join(filter(None, (told.value, told.rest))),
-        )
-        words = f"{told.title} {body} {fact.surface}"
-        yield _line(Kind.FACT, fact.pk, fact.pk, words, title=title, body=body, start=fact.start, **whose)
+        yield of_fact(fact, document)
+
+
+def of_fact(fact: Fact, document: Document) -> Line:
+    """A fact that stands, as the review left it."""
+    told = line_of(fact)
+    title = f"{KINDS.get(fact.kind, fact.kind)} · {told.title}"[:300]
+    body = " ".join(filter(None, (told.value, told.rest)))
+    words = f"{told.title} {body} {fact.surface}"
+    return _line(Kind.FACT, fact.pk, fact.pk, words, title=title, body=body, start=fact.start, **_whose(document))
+
+
+def _whose(document: Document) -> dict[str, Any]:
+    """What every line of a document has."""
+    return {
+        "document": document, "owner_id": document.organ_id, "organ_id": document.organ_id,
+        "sensitivity": document.sensitivity, "year": document.year,
+    }  # fmt: skip
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -110,15 +119,49 @@ def of_record(row: Recorded) -> Line:
 
 def of_catalogue() -> Iterator[Line]:
     """Every indicator with its other names, every organ with its earlier ones."""
-    for indicator in Indicator.objects.prefetch_related("aliases"):
-        names = "、".join(alias.name for alias in indicator.aliases.all())
+    yield from of_indicators(Indicator.objects.all())
+    yield from of_organs(Organ.objects.all())
+
+
+def of_indicators(rows: QuerySet[Indicator]) -> Iterator[Line]:
+    """Indicators, each with its other names."""
+    for indicator in rows.prefetch_related("aliases"):
+        names = "、".join(alias.name for alias in sorted(indicator.aliases.all(), key=lambda one: one.pk))
         body = " ".join(filter(None, (indicator.group, names, indicator.definition)))
         words = f"{indicator.name} {body} {indicator.source}"
         yield _line(Kind.INDICATOR, indicator.pk, indicator.pk, words, title=indicator.name, body=body)
-    for organ in Organ.objects.select_related("parent").prefetch_related("names"):
-        former = "、".join(dict.fromkeys(one.name for one in organ.names.all() if one.name != organ.name))
+
+
+def of_organs(rows: QuerySet[Organ]) -> Iterator[Line]:
+    """Organs, each with its earlier names."""
+    for organ in rows.select_related("parent").prefetch_related("names"):
+        names = sorted(organ.names.all(), key=lambda one: one.pk)
+        former = "、".join(dict.fromkeys(one.name for one in names if one.name != organ.name))
         body = " ".join(filter(None, (organ.short, former, organ.parent.name if organ.parent else "")))
         yield _line(
             Kind.ORGAN, organ.pk, organ.pk, f"{organ.name} {body}", title=organ.name, body=body, owner_id=organ.pk,
             organ_id=organ.pk,
         )  # fmt: skip
+
+
+FOLLOWED = (Task, KeyProject, Distinction)
+"""What is followed, and found where it is followed."""
+
+
+def of_followed(thing: Task | KeyProject | Distinction) -> Line:
+    """A task, a key project or an entry of the register, as its list has it now."""
+    whose: dict[str, Any] = {"owner_id": thing.owner_id, "sensitivity": thing.sensitivity, "year": thing.year}
+    parts: tuple[str, ...]
+    if isinstance(thing, Task):
+        parts = (thing.goal, thing.theme, thing.lead_name, "、".join(thing.support_names), thing.leader)
+        kind, title, organ = Kind.TASK, thing.text, thing.lead_id
+    elif isinstance(thing, KeyProject):
+        parts = (thing.content, thing.location, thing.builder, thing.organ_name, thing.category, thing.code)
+        kind, title, organ = Kind.KEY_PROJECT, thing.name, thing.organ_id
+    else:
+        parts = (thing.holder, thing.grantor, thing.get_status_display(), thing.note)
+        kind, title, organ = Kind.DISTINCTION, thing.name, thing.organ_id
+    body = " ".join(filter(None, parts))
+    return _line(
+        kind, thing.pk, thing.pk, f"{title} {body}", title=title[:300], body=body, organ_id=organ, **whose
+    )  # fmt: skip

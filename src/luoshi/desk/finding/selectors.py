@@ -134,11 +134,17 @@ def _href(line: Line, fact: Fact | None) -> str:
         case Line.Kind.DOCUMENT:
             return reverse("ledger:document", args=[line.ref])
         case Line.Kind.INDICATOR:
-            return reverse("ledger:indicator", args=[line.ref])
+            return reverse("charts:indicator", args=[line.ref])
         case Line.Kind.ORGAN:
             return reverse("charts:unit", args=[line.ref])
         case Line.Kind.OBSERVATION:
             return _list_of(line)
+        case Line.Kind.TASK:
+            return reverse("tracking:task", args=[line.ref])
+        case Line.Kind.KEY_PROJECT:
+            return reverse("tracking:project", args=[line.ref])
+        case Line.Kind.DISTINCTION:
+            return reverse("tracking:honour", args=[line.ref])
     return reverse("ledger:origin", args=[f"{line.kind}s", line.ref])
 
 

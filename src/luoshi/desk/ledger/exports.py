@@ -20,6 +20,8 @@ from luoshi.write.sheets import Book, Sheet
 MOST = 100_000
 """Rows of one download."""
 _CHUNK = 500
+_COMMENTED = 3000
+"""Rows whose numbers carry a comment: a sheet with many more opens slowly; the mark beside them always leads on."""
 _KEPT = 40
 """Texts of documents that are held at a time."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -196,6 +198,8 @@ def _row(sheet: Sheet, number: int, columns: Sequence[Column], row: Any, quote: 
     sheet.integer(number, 0, number)
     for at, column in enumerate(columns, 1):
         value = column.value(row)
+        if isinstance(value, Decimal) and number <= _COMMENTED:
+            sheet.comment(number, at, _told(row, quote))
         if isinstance(value, Decimal):
             sheet.number(number, at, plain(value), 0)
         elif isinstance(value, int):
@@ -204,6 +208,15 @@ def _row(sheet: Sheet, number: int, columns: Sequence[Column], row: Any, quote: 
             sheet.text(number, at, value or "", wrap=column.width >= 20)
     sign = _ORIGINS.get(row.origin, "§")
     sheet.link(number, len(columns) + 1, sign, "出处", f"C{number + 1}", tip=quote.text if quote else row.place)
+
+
+def _told(row: Any, quote: Quote | None) -> str:
+    """Where a number comes from, as the comment on its cell says it."""
+    where = quote.text if quote else row.place
+    document = f"{row.version.document}（第 {row.version.number} 版）" if row.version_id else ""
+    by = f"{getattr(row, 'approved_by', None) or row.posting.by} {timezone.localtime(row.recorded_at):%Y-%m-%d %H:%M}"
+    lines_ = (f"{_ORIGINS.get(row.origin, '§')} {where}", document, f"{by} {row.posting.action}")
+    return "\n".join(line for line in lines_ if line)
 
 
 def _source(sheet: Sheet, number: int, row: Any, quote: Quote | None, table: str) -> None:
@@ -227,7 +240,7 @@ def _notes(made: Book, columns: Sequence[Column], told: Told, count: int) -> Non
     lines_ = [("内容", f"{told.title}，共 {count} 行"), ("所见为", f"{seen}时的台账")]
     lines_ += [("导出", f"{told.by}，{told.made:%Y年%m月%d日 %H:%M}")]
     lines_ += [("筛选", "；".join(f"{name}：{words}" for name, words in told.narrowed.items()) or "无")]
-    lines_ += [("凭据", "每一行的出处在〔出处〕表，点记号跳到原句；本次下载已记入审计。")]
+    lines_ += [("凭据", "每一行的出处在〔出处〕表，点记号跳到原句；前 3000 行的数上有批注；本次下载已记入审计。")]
     lines_ += [(f"列〔{column.head}〕", column.note) for column in columns]
     lines_ += [(f"出处〔{head}〕", note) for head, _, note in _SOURCES]
     for at, (name, words) in enumerate(lines_, 1):

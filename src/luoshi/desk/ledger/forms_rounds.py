@@ -11,11 +11,10 @@ from django.utils import timezone
 from luoshi.desk.accounts.models import Organ, Sensitivity, UnitGroup, User
 from luoshi.desk.accounts.permissions import visible
 from luoshi.desk.ledger.calendar import working_day
-from luoshi.desk.ledger.entry.periods import period_words
 from luoshi.desk.ledger.models import Alias, Indicator, Item, Round
 from luoshi.desk.ledger.services.rounds import Plan, Wanted
 from luoshi.indicators.periods import Months, months
-from luoshi.write.labels import MEASURES
+from luoshi.write.labels import MEASURES, period_label
 
 _MOST_ITEMS = 2000
 _HEADS = ("指标", "单位", "量类", "合计项", "选填")
@@ -30,7 +29,7 @@ def _runs() -> list[tuple[str, str]]:
     alone = [Months(year, month, month) for month in range(2, 13)]
     kinds = (*((run, "累计" if 1 < run.last < 12 else "") for run in totals), *((run, "当季") for run in quarters))
     listed = (*kinds, *((run, "当月") for run in alone), (Months(year, 7, 12), ""))
-    return [(f"{run.first}-{run.last}", f"{period_words(str(run)).removeprefix('2024年') or '全年'}{word}")
+    return [(f"{run.first}-{run.last}", f"{period_label(str(run)).removeprefix('2024年') or '全年'}{word}")
             for run, word in listed]  # fmt: skip
 
 

@@ -44,7 +44,9 @@ def take(worker: str) -> Version | None:
         now = timezone.now()
         free = Q(state=Version.State.WAITING) | Q(state=Version.State.READING, lease__lt=now)
         with transaction.atomic():
-            version = Version.objects.select_for_update(skip_locked=True).filter(free).order_by("pk").first()
+            version = (
+                Version.objects.select_for_update(no_key=True, skip_locked=True).filter(free).order_by("pk").first()
+            )
             if version is None:
                 return None
             version.tries += 1
@@ -110,8 +112,8 @@ def _facts(version: Version, document: Read, findings: Sequence[Finding]) -> Ite
 
 def _store(version: Version, document: Read, facts: list[Fact], outline: dict[str, object]) -> None:
     with transaction.atomic():
-        owner = Document.objects.select_for_update().get(pk=version.document_id)
-        mine = Version.objects.select_for_update().filter(
+        owner = Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
+        mine = Version.objects.select_for_update(no_key=True).filter(
             pk=version.pk, worker=version.worker, state=Version.State.READING
         )
         if not mine.exists():

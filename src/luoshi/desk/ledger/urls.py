@@ -34,5 +34,4 @@ urlpatterns = [
     path("ledger/<slug:register>/download.<str:form>", exports.records, name="records-file"),
     path("ledger/<slug:what>/<int:pk>/origin", exports.origin, name="origin"),
     path("indicators/", ledger.indicators, name="indicators"),
-    path("indicators/<int:pk>/", ledger.indicator, name="indicator"),
 ]

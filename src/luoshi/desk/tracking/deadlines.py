@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 _STANDING: Final = re.compile(r"长期|常年|持续|全程|日常|经常")
+_AGAIN: Final = re.compile(r"[每按逐](?:个)?(?:季|月|周|半年)|定期")
 _DAY: Final = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?(?:前|之前|以前|止)?")
 _MONTH: Final = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})月?(?:份)?(?:([上中下])旬)?(?:底|末)?(?:前|之前|以前|止)?")
 _QUARTER: Final = re.compile(r"(?:(\d{4})年)?第?([一二三四1-4])季度(?:底|末)?(?:前|之前|以前)?")
@@ -32,7 +33,7 @@ def due_of(words: object, year: int) -> date | None:
     if isinstance(words, date):
         return words
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(words or ""))).strip("-—")
-    if not plain or _STANDING.search(plain):
+    if not plain or _STANDING.search(plain) or _AGAIN.search(plain):
         return None
     return _form(plain) or _day(plain, year) or _part(plain, year) or _month(plain, year) or _whole(plain, year)
 
@@ -44,6 +45,34 @@ def standing(words: str) -> bool:
     (True, False)
     """
     return bool(_STANDING.search(words))
+
+
+def again(words: str) -> bool:
+    """Whether a deadline comes again and again.
+
+    >>> again("每季度末"), again("三季度")
+    (True, False)
+    """
+    return bool(_AGAIN.search(words))
+
+
+def kind_of(words: str) -> str:
+    """How the time of a task runs, by the words of its deadline: dated, quarterly (again and again), standing.
+
+    >>> [kind_of(words) for words in ("6月底前", "每季度末", "长期坚持", "")]
+    ['dated', 'quarterly', 'standing', 'dated']
+    """
+    return "quarterly" if again(words) else "standing" if standing(words) else "dated"
+
+
+def quarter_end(year: int, quarter: int) -> date:
+    """The last day of a quarter.
+
+    >>> str(quarter_end(2024, 1))
+    '2024-03-31'
+    """
+    month = quarter * 3
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _end(year: int, month: int) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from luoshi.desk.accounts.models import Organ, Sensitivity, User
 from luoshi.desk.accounts.permissions import visible
 from luoshi.desk.ledger.forms import FilesField
 from luoshi.desk.ledger.typed import number_of
-from luoshi.desk.tracking.models import Task
+from luoshi.desk.tracking.models import Milestone, Task
 from luoshi.desk.tracking.services.reports import File
 from luoshi.desk.tracking.services.tasks import TaskList
 from luoshi.records import LuoshiError
@@ -106,6 +107,10 @@ class TaskFields(forms.Form):
     due_text = forms.CharField(
         label="完成时限", max_length=80, required=False, help_text="如 6月底前、三季度、年底前、长期。"
     )
+    kind = forms.ChoiceField(label="时限类别", choices=[("", "照时限的写法"), *Task.Kind.choices], required=False)
+    began = forms.DateField(label="开始日期", widget=DAY, required=False, help_text="不填则从年初算起。")
+    weight = forms.DecimalField(label="分值", max_digits=6, decimal_places=2, min_value=0, required=False)
+    indicator_names = NamesField(label="对应指标", required=False, help_text="用哪些指标衡量，写目录里的名称。")
     q1 = forms.CharField(label="一季度形象进度", required=False)
     q2 = forms.CharField(label="二季度形象进度", required=False)
     q3 = forms.CharField(label="三季度形象进度", required=False)
@@ -120,13 +125,21 @@ class TaskFields(forms.Form):
         return {number: self.cleaned_data[f"q{number}"].strip() for number in range(1, 5)}
 
 
-TASK_FIELDS = ("text", "goal", "theme", "leader", "lead_name", "support_names", "due_text")
+TASK_FIELDS = (
+    "text", "goal", "theme", "leader", "lead_name", "support_names", "due_text", "kind", "began", "weight",
+    "indicator_names",
+)  # fmt: skip
 
 
 class TaskForm(TaskFields, ListForm):
     """A new task with its list."""
 
+    draft = forms.BooleanField(label="先作为拟办，批准后再交办", required=False)
     field_order = ("owner", "year", "series", *TASK_FIELDS)
+
+    def into(self) -> TaskList:
+        """The list; a draft is to be approved and issued."""
+        return replace(super().into(), draft=self.cleaned_data["draft"])
 
 
 class TaskEditForm(TaskFields):
@@ -135,10 +148,10 @@ class TaskEditForm(TaskFields):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     @staticmethod
-    def initial_of(task: Task) -> dict[str, Any]:
+    def initial_of(task: Task, milestones: Sequence[Milestone]) -> dict[str, Any]:
         """The task as it is."""
         told: dict[str, Any] = {name: getattr(task, name) for name in TASK_FIELDS}
-        quarters = {f"q{one.quarter}": one.text for one in task.milestones.all() if one.quarter}
+        quarters = {f"q{one.quarter}": one.text for one in milestones if one.quarter}
         return told | quarters | {"revision": task.revision}
 
 

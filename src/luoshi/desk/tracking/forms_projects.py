@@ -71,9 +71,11 @@ class MonthForm(EvidenceForm):
     included = AmountField(label="其中已入统（万元）")
     image = forms.CharField(label="形象进度", widget=LONG, required=False, max_length=4000)
     problems = forms.CharField(label="存在问题", widget=LONG, required=False, max_length=4000)
+    steps = forms.CharField(label="诉求和下步措施", widget=LONG, required=False, max_length=4000)
     actual_start = forms.DateField(label="实际开工", widget=DAY, required=False)
     actual_finish = forms.DateField(label="实际竣工", widget=DAY, required=False)
     inclusion_code = forms.CharField(label="纳统代码", max_length=40, required=False)
+    included_on = forms.DateField(label="纳统日期", widget=DAY, required=False)
     note = forms.CharField(label="说明", max_length=400, required=False, help_text="累计和本月对不上、核减时写明原因。")
     evidence = FilesField(label="佐证文件", required=False)
 

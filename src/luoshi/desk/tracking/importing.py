@@ -8,8 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from luoshi.desk.accounts.models import User
+from luoshi.desk.ledger.models import Project
 from luoshi.desk.ledger.typed import number_of
-from luoshi.desk.tracking.deadlines import due_of, standing
+from luoshi.desk.tracking.deadlines import due_of, kind_of
 from luoshi.desk.tracking.models import KeyProject, Need
 from luoshi.desk.tracking.origins import of_cell
 from luoshi.desk.tracking.services.tasks import Row as TaskRow
@@ -23,6 +24,7 @@ TASK_HEADS: Final[Mapping[str, str]] = {
     "goal": "(?:年度|全年|工作)?目标(?:任务|要求)?|年度任务",
     "leader": "(?:牵头|责任|分管|包抓|市级|区级)领导|责任人",
     "lead_name": "(?:牵头|主办|牵头责任)(?:单位|部门)",
+    "weight": "分值|权重|考核分值",
     "support_names": r"(?:责任|配合|协办|参与|责任/配合|配合/责任)(?:单位|部门)",
     "due_text": "(?:完成)?(?:时限|期限|时间|节点)(?:要求)?",
     "q1": "(?:第)?(?:一|1)季度(?:形象进度|目标|进度)?",
@@ -44,28 +46,32 @@ PROJECT_HEADS: Final[Mapping[str, str]] = {
     "content": "(?:主要)?建设(?:内容|规模|内容及规模|内容和规模|规模及内容)",
     "total": "(?:计划)?总投资(?:额)?",
     "before": "(?:截?至|到)?(?:上|去|\\d{4})年(?:底|末)(?:前)?累计(?:完成)?(?:投资)?",
-    "plan": "(?:本|今|\\d{4})?年度?(?:计划)(?:完成)?投资|年度投资计划|本年计划",
+    "plan": "(?:本|今|\\d{4})?年度?(?:计划)(?:完成)?投资|年度投资计划|本年计划|年度计划",
     "month_done": "(?:本|当)月(?:完成)?(?:投资)?|\\d{1,2}月(?:份)?完成投资",
     "done": "(?:本|今|\\d{4})?年?(?:1-\\d{1,2}月)?累计(?:完成)?(?:投资)?|本年(?:累计)?完成(?:投资)?",
     "inclusion_code": "(?:纳统|入库|统计)(?:代码|编码|情况)",
-    "planned_start": "计划开工(?:时间|日期)?",
-    "actual_start": "(?:实际)?开工(?:时间|日期)",
-    "planned_finish": "计划(?:竣工|完工|建成)(?:时间|日期)?",
-    "actual_finish": "(?:实际)?(?:竣工|完工|建成)(?:时间|日期)",
+    "planned_start": "计划开工(?:时间|日期)?|开工计划",
+    "actual_start": "实际开工(?:时间|日期)?|开工(?:时间|日期)|开工实际",
+    "planned_finish": "计划(?:竣工|完工|建成)(?:时间|日期)?|竣工计划",
+    "actual_finish": "实际(?:竣工|完工|建成)(?:时间|日期)?|(?:竣工|完工|建成)(?:时间|日期)|竣工实际",
     "image": "(?:目前|当前|工程)?形象进度|进展情况|建设进展",
-    "problems": "存在(?:的)?问题(?:困难)?",
+    "problems": "存在(?:的)?问题(?:困难)?|存在(?:的)?困难(?:问题)?",
+    "steps": "下步(?:工作)?(?:措施|计划|安排)|(?:需(?:要)?协调(?:解决)?的?(?:问题|事项))|诉求",
     "land": "(?:需)?(?:用地|土地)(?:需求)?",
     "energy": "(?:能耗|用能)(?:指标|需求)?",
     "emission": "(?:排放|排污|污染物)(?:指标|需求)?",
     "water": "(?:用水|水)(?:指标|需求)?",
     "money": "(?:资金|融资)(?:需求|缺口)?",
+    "talent": "(?:人才|用工)(?:需求|缺口)?",
+    "included_on": "(?:纳统|入库)(?:时间|日期)",
+    "note": "备注|说明",
 }
 AMOUNTS: Final = ("total", "before", "plan", "month_done", "done")
-DATES: Final = ("planned_start", "actual_start", "planned_finish", "actual_finish")
+DATES: Final = ("planned_start", "actual_start", "planned_finish", "actual_finish", "included_on")
 _TIMES: Final[Mapping[str, Decimal]] = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 _LEVELS: Final = {"国": "nation", "省": "province", "市": "city", "区": "district", "县": "district"}
 _PARTED: Final = re.compile(r"[、,，;；\n/]+")
-_UNITS: Final = {"land": "亩", "energy": "吨标准煤", "emission": "吨", "water": "立方米", "money": "元"}
+_UNITS: Final = {"land": "亩", "energy": "吨标准煤", "emission": "吨", "water": "立方米", "money": "元", "talent": "人"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class ProjectRow:
     sources: Mapping[str, Any]
     place: str
     month: int | None = None
+    record: Project | None = None
 
 
 def task_plan(actor: User, data: bytes, name: str, year: int) -> Plan:
@@ -142,7 +149,7 @@ def _task(plan: Plan, actor: User, row: Row, year: int) -> TaskRow:
     due = table.cell(row, "due_text")
     if isinstance(due, date):
         values["due_text"] = f"{due.year}年{due.month}月{due.day}日"
-    elif values.get("due_text") and due_of(due, year) is None and not standing(values["due_text"]):
+    elif values.get("due_text") and due_of(due, year) is None and kind_of(values["due_text"]) == "dated":
         words = f"认不出时限“{values['due_text'][:20]}”，请写成 6月底前、年底前、长期"
         plan.errors.append(Error(table.address(row, "due_text"), words))
     quarters = {number: values.pop(f"q{number}", "") for number in range(1, 5)}
@@ -151,7 +158,11 @@ def _task(plan: Plan, actor: User, row: Row, year: int) -> TaskRow:
     number = values.get("number", "")
     values["number"] = int(number) if number.isdecimal() and len(number) < 7 else 0
     values["theme"] = values.get("theme") or row.theme
-    sources = {name: of_cell(table.place(row, name), actor) for name in table.places if values.get(name)}
+    if "weight" in values:
+        values["weight"] = _number(plan, row, "weight") if values["weight"] else None
+    told = [name for name in table.places if values.get(name)]
+    told += [f"q{number}" for number, words in quarters.items() if words and f"q{number}" in table.places]
+    sources = {name: of_cell(table.place(row, name), actor) for name in told}
     return TaskRow(values, {q: w for q, w in quarters.items() if w}, sources, "cell", table.place(row, "text"))
 
 

@@ -21,6 +21,9 @@ from luoshi.write.quotes import Sentences, sentences
 from luoshi.write.sheets import cell_text
 
 _A3, _A4 = 8, 9
+_SPACE: Final = "　" * 10
+SIGNS: Final = f"单位负责人（签字）：{_SPACE}审核人（签字）：{_SPACE}填表人：{_SPACE}填表日期：{_SPACE}"
+"""What stands below a table: who answers for it."""
 _LINE: Final = 14.5
 _HIGHEST: Final = 380.0
 _SOURCE_HEADS: Final = (
@@ -86,6 +89,7 @@ class _Book:
         self._bold = self._book.add_format(box | {"bold": True, "bg_color": "#F2F2F2"})
         self._head = self._book.add_format(box | {"bold": True, "align": "center"})
         self._numbers: dict[int, Any] = {}
+        self._places: list[int] = []
         self._box = box
 
     def table(self, groups: Iterable[tuple[str, Sequence[Any]]]) -> None:
@@ -95,6 +99,8 @@ class _Book:
         title = self._book.add_format({"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"})
         sheet.merge_range(0, 0, 0, last, cell_text(page.title), title)
         sheet.set_row(0, 36)
+        groups = [(name, list(lines)) for name, lines in groups]
+        self._places = [self._decimals(column, groups) for column in self._columns]
         half = max(1, last // 2)
         sheet.merge_range(1, 0, 1, half, cell_text(page.left))
         right = self._book.add_format({"align": "right"})
@@ -109,7 +115,17 @@ class _Book:
                 number += 1
                 self._line(sheet, row, number, line)
                 row += 1
-        self._print(sheet, below, last, row)
+        sheet.merge_range(row, 0, row, last, SIGNS, self._book.add_format({"valign": "vcenter"}))
+        sheet.set_row(row, 30)
+        self._print(sheet, below, last, row + 1)
+
+    def _decimals(self, column: Column, groups: Sequence[tuple[str, Sequence[Any]]]) -> int:
+        """How many decimals the numbers of a column have, so that their points stand below each other."""
+        if column.places >= 0:
+            return column.places
+        told = (column.value(line) for _, lines in groups for line in lines)
+        digits = [len(plain(value).partition(".")[2]) for value in told if isinstance(value, Decimal)]
+        return min(4, max(digits, default=0))
 
     def _heads(self, sheet: Any) -> int:
         """The head rows; the first row (from 0) below them."""
@@ -146,20 +162,20 @@ class _Book:
         lines = 1
         for at, column in enumerate(self._columns, 1):
             value, source = column.value(line), column.source(line)
-            lines = max(lines, self._cell(sheet, row, at, value, column))
+            lines = max(lines, self._cell(sheet, row, at, value, column, self._places[at - 1]))
             if source is not None and value not in (None, ""):
                 name = "·".join(part for part in (column.above, column.head.replace("\n", "")) if part)
                 self._found.append((number, name, value, source))
-                if isinstance(value, Decimal):
+                if isinstance(value, int | Decimal | date) or any(letter.isdecimal() for letter in str(value)):
                     words = cell_text(f"{source.mark} {source.words}", 400)
                     sheet.write_comment(row, at, words, {"x_scale": 2, "author": "落实"})
         sheet.set_row(row, min(_HIGHEST, _LINE * lines + 5))
 
-    def _cell(self, sheet: Any, row: int, at: int, value: Value, column: Column) -> int:
+    def _cell(self, sheet: Any, row: int, at: int, value: Value, column: Column, places: int = -1) -> int:
         """Write a value; how many lines it needs."""
         if isinstance(value, Decimal):
             digits = plain(value)
-            shown = column.places if column.places >= 0 else min(4, len(digits.partition(".")[2]))
+            shown = places if places >= 0 else min(4, len(digits.partition(".")[2]))
             sheet.write_number(row, at, float(value), self._number(shown))
             return 1
         if isinstance(value, int) and not isinstance(value, bool):
@@ -194,7 +210,7 @@ class _Book:
 
     def sources(self) -> None:
         """Where each value comes from."""
-        sheet = self._book.add_worksheet("出处")
+        sheet = self._book.add_worksheet("来源")
         texts = _texts({source.version for *_, source in self._found if source.version})
         for column, (head, wide) in enumerate(_SOURCE_HEADS):
             sheet.set_column(column, column, wide)

@@ -22,23 +22,24 @@ from luoshi.write.promises import DECISIONS, OUTCOMES
 
 _WAN: Final = Decimal(10**4)
 _TENTH: Final = Decimal("0.1")
+_LIT: Final = {"progress": "进度", "start": "开工", "inclusion": "纳统"}
 
 
 def task_columns() -> Sequence[Column]:
     """序号 · 工作任务 · 年度目标 · 牵头领导 · 牵头单位 · 责任/配合单位 · 完成时限 · 季度形象进度 ... 完成状态."""
-    quarters = [Column(f"{'一二三四'[at]}季度", 13, _quarter(at), "季度形象进度") for at in range(4)]
+    quarters = [Column(f"{'一二三四'[at]}季度", 13, _quarter(at), "季度形象进度", _of_quarter(at)) for at in range(4)]
     return (
         Column("工作任务", 30, lambda line: line.task.text, source=_of_task("text")),
         Column("年度目标", 24, lambda line: line.task.goal, source=_of_task("goal")),
         Column("牵头领导", 9, lambda line: line.task.leader, source=_of_task("leader")),
-        Column("牵头单位", 13, lambda line: line.task.lead_name, source=_of_task("lead_name")),
+        Column("牵头单位", 17, lambda line: line.task.lead_name, source=_of_task("lead_name")),
         Column("责任/配合单位", 16, lambda line: "、".join(line.task.support_names), source=_of_task("support_names")),
-        Column("完成时限", 11, lambda line: line.task.due_text, source=_of_task("due_text")),
+        Column("完成时限", 13, lambda line: line.task.due_text, source=_of_task("due_text")),
         *quarters,
         Column("进展情况", 28, _progress, source=_of_task("progress")),
         Column("存在问题", 18, lambda line: line.task.problems, source=_of_task("problems")),
         Column("下步措施", 18, lambda line: line.task.steps, source=_of_task("steps")),
-        Column("完成状态", 9, lambda line: line.standing.words),
+        Column("完成状态", 9, lambda line: line.standing.words, source=_of_standing),
     )
 
 
@@ -46,29 +47,34 @@ def project_columns() -> Sequence[Column]:
     """The monthly sheet of key projects; amounts in 万元."""
     text: Callable[[str], Callable[[ProjectLine], Any]] = lambda name: lambda line: getattr(line.project, name)  # noqa: E731
     return (
-        Column("项目代码", 12, text("code"), source=_of_project("code")),
-        Column("项目名称", 24, text("name"), source=_of_project("name")),
+        Column("项目代码", 10, text("code"), source=_of_project("code")),
+        Column("项目名称", 18, text("name"), source=_of_project("name")),
         Column("级别", 5, lambda line: line.project.get_level_display()),
-        Column("类型", 7, lambda line: line.project.get_kind_display()),
-        Column("领域", 9, text("category"), source=_of_project("category")),
-        Column("项目单位", 14, text("builder"), source=_of_project("builder")),
-        Column("责任单位", 12, text("organ_name"), source=_of_project("organ_name")),
-        Column("建设地点", 11, text("location"), source=_of_project("location")),
-        Column("总投资", 12, _amount("total"), "投资", _of_project("total")),
-        Column("至上年底\n累计完成", 12, _amount("before"), "投资", _of_project("before")),
-        Column("年度计划", 12, _amount("plan"), "投资", _of_project("plan")),
-        Column("本月完成", 11, _amount("month_done"), "投资", _of_project("month_done")),
-        Column("本年累计\n完成", 12, _amount("done"), "投资", _of_project("done")),
-        Column("完成率\n（%）", 8, _share, "投资", places=1),
-        Column("纳统代码", 12, text("inclusion_code"), source=_of_project("inclusion_code")),
-        Column("计划", 11, text("planned_start"), "开工", _of_project("planned_start")),
-        Column("实际", 11, text("actual_start"), "开工", _of_project("actual_start")),
-        Column("计划", 11, text("planned_finish"), "竣工", _of_project("planned_finish")),
-        Column("实际", 11, text("actual_finish"), "竣工", _of_project("actual_finish")),
-        Column("形象进度", 22, text("image"), source=_of_project("image")),
-        Column("存在问题", 18, text("problems"), source=_of_project("problems")),
-        Column("要素需求", 22, _needs),
-        Column("亮灯", 7, lambda line: line.light.light.word if line.light.light else "—"),
+        Column("类型", 5, lambda line: line.project.get_kind_display()),
+        Column("领域", 7, text("category"), source=_of_project("category")),
+        Column("项目单位", 11, text("builder"), source=_of_project("builder")),
+        Column("责任领导", 8, text("leader"), source=_of_project("leader")),
+        Column("责任单位", 10, text("organ_name"), source=_of_project("organ_name")),
+        Column("建设地点", 9, text("location"), source=_of_project("location")),
+        Column("建设内容\n和规模", 18, text("content"), source=_of_project("content")),
+        Column("总投资", 10, _amount("total"), "投资", _of_project("total")),
+        Column("至上年底\n累计完成", 10, _amount("before"), "投资", _of_project("before")),
+        Column("年度计划", 10, _amount("plan"), "投资", _of_project("plan")),
+        Column("本月完成", 9, _amount("month_done"), "投资", _of_project("month_done")),
+        Column("本年累计\n完成", 10, _amount("done"), "投资", _of_project("done")),
+        Column("完成率\n（%）", 8, _share, "投资", _of_pace_steps, places=1),
+        Column("已入统", 10, _amount("included"), "投资", _of_project("included")),
+        Column("纳统代码", 10, text("inclusion_code"), source=_of_project("inclusion_code")),
+        Column("计划", 10, text("planned_start"), "开工", _of_project("planned_start")),
+        Column("实际", 10, text("actual_start"), "开工", _of_project("actual_start")),
+        Column("计划", 10, text("planned_finish"), "竣工", _of_project("planned_finish")),
+        Column("实际", 10, text("actual_finish"), "竣工", _of_project("actual_finish")),
+        Column("形象进度", 15, text("image"), source=_of_project("image")),
+        Column("存在问题", 14, text("problems"), source=_of_project("problems")),
+        Column("下步措施", 14, text("steps"), source=_of_project("steps")),
+        Column("要素需求", 18, _needs, source=_of_needs),
+        Column("亮灯", 5, lambda line: line.light.light.word if line.light.light else "—", source=_of_lights),
+        Column("备注", 10, text("note"), source=_of_project("note")),
     )
 
 
@@ -82,11 +88,22 @@ def target_columns() -> Sequence[Column]:
         Column("力争目标", 12, _stretch, source=lambda line: _observed(line.stretch) if line.stretch else None),
         Column("完成", 15, _now, source=lambda line: _observed(line.now) if line.now else None),
         Column("截至", 13, lambda line: period_label(line.now.period) if line.now else ""),
-        Column("完成率\n（%）", 8, _of_pace("share"), places=1),
-        Column("时间进度\n（%）", 8, _of_pace("time"), places=1),
-        Column("差距\n（百分点）", 10, _gap, places=1),
-        Column("后期需增长\n（%）", 10, lambda line: rounded(line.required, _TENTH), places=1),
-        Column("亮灯", 7, lambda line: line.light.light.word if line.light.light else "—"),
+        Column("完成率\n（%）", 8, _of_pace("share"), source=_of_pace_steps, places=1),
+        Column("时间进度\n（%）", 8, _of_pace("time"), source=_of_pace_steps, places=1),
+        Column("差距\n（百分点）", 10, _gap, source=_of_pace_steps, places=1),
+        Column(
+            "后期需增长\n（%）",
+            10,
+            lambda line: rounded(line.required, _TENTH),
+            source=lambda line: Source("computed", line.required_steps),
+            places=1,
+        ),
+        Column(
+            "亮灯",
+            7,
+            lambda line: line.light.light.word if line.light.light else "—",
+            source=lambda line: Source("computed", line.light.because),
+        ),
         Column("算式和说明", 34, _told),
     )
 
@@ -97,7 +114,7 @@ def honour_columns() -> Sequence[Column]:
     of: Callable[[str], Callable[[Any], Source]] = lambda name: lambda row: source_of(row.sources, name, row.origin)  # noqa: E731
     return (
         Column("名称", 34, text("name"), source=of("name")),
-        Column("级别", 7, lambda row: LEVELS.get(row.level, "")),
+        Column("级别", 7, lambda row: LEVELS.get(row.level, ""), source=of("level")),
         Column("类别", 7, lambda row: HONOUR_KINDS.get(row.kind, "")),
         Column("获得者", 16, text("holder"), source=of("holder")),
         Column("责任单位", 15, lambda row: str(row.organ or "")),
@@ -108,7 +125,29 @@ def honour_columns() -> Sequence[Column]:
         Column("应复审", 11, text("review_due"), source=of("review_due")),
         Column("复审", 11, text("reviewed_on"), source=of("reviewed_on")),
         Column("摘牌", 11, text("removed_on"), source=of("removed_on")),
-        Column("备注", 18, text("note")),
+        Column("备注", 18, text("note"), source=of("note")),
+    )
+
+
+def summary_columns() -> Sequence[Column]:
+    """What supervision sees, by leading organ."""
+    count: Callable[[str], Callable[[Any], Any]] = lambda name: lambda line: getattr(line, name)  # noqa: E731
+    sums = (("任务", "tasks"), ("逾期", "overdue"), ("滞后", "behind"), ("长期未报", "silent"), ("到期", "due"))
+    claimed = Column("报完成", 8, count("claimed")), Column("已核实", 8, count("verified"))
+    timely = lambda line: Source("computed", f"{line.timely}÷{line.due}")  # noqa: E731
+    verified = lambda line: Source("computed", f"{line.verified}÷{line.claimed}")  # noqa: E731
+    late = lambda line: Source("computed", f"{'、'.join(map(str, sorted(line.late)))} 的中位数")  # noqa: E731
+    return (
+        Column("牵头单位", 22, lambda line: line.name),
+        *(Column(head, 8, count(name)) for head, name in sums),
+        Column("按时完成", 8, count("timely")),
+        Column("按时率\n（%）", 8, count("timely_share"), source=timely, places=1),
+        *claimed,
+        Column("核实率\n（%）", 8, count("verified_share"), source=verified, places=1),
+        Column("退回次数", 8, count("returns")),
+        Column("迟延中位数\n（天）", 10, count("lateness"), source=late, places=1),
+        Column("申请调整\n时限", 9, count("asked")),
+        Column("同意调整", 8, count("granted")),
     )
 
 
@@ -121,9 +160,10 @@ def promise_columns(plan: int, report: int) -> Sequence[Column]:
         Column("牵头单位", 16, lambda link: "、".join(link.lead)),
         Column("报告原文", 38, lambda link: link.reported[0]["quote"] if link.reported else "", source=_in_text(
             report, "reported")),
-        Column("算式", 20, lambda link: link.arithmetic),
+        Column("算式", 20, lambda link: link.arithmetic, source=lambda link: Source("computed", "由两句里的数算出")),
         Column("变更与说明", 22, lambda link: "；".join(words for words in (link.changes, link.remark) if words)),
-        Column("把握\n（%）", 7, lambda link: link.sureness * 100, places=0),
+        Column("把握\n（%）", 7, lambda link: link.sureness * 100, places=0, source=lambda link: Source(
+            "computed", "；".join(f"{why['rule']}{why['words']}" for why in link.because))),
         Column("采纳/拒绝", 9, lambda link: DECISIONS.get(link.decision, "")),
         Column("理由", 18, lambda link: link.note),
         Column("姓名", 9, lambda link: str(link.decided_by or "")),
@@ -138,6 +178,31 @@ def grouped(lines: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
 
 def _of_task(field: str) -> Callable[[TaskLine], Source]:
     return lambda line: source_of(line.task.sources, field, line.task.origin)
+
+
+def _of_standing(line: TaskLine) -> Source:
+    return Source("computed", f"{line.standing.words}；{line.standing.light.because}")
+
+
+def _of_quarter(at: int) -> Callable[[TaskLine], Source]:
+    """The quarters come with the row; when one was reached, somebody said."""
+    return lambda line: source_of(line.task.sources, f"q{at + 1}", line.task.origin)
+
+
+def _of_pace_steps(line: ProjectLine | TargetLine) -> Source | None:
+    return Source("computed", "；".join(line.pace.steps)) if line.pace else None
+
+
+def _of_needs(line: ProjectLine) -> Source | None:
+    """The cells and people of all needs, in their order; a single sign where all are alike."""
+    told = [source_of(need.sources, "quantity") for need in line.needs]
+    words = "；".join(f"{need.get_factor_display()}：{one.words}" for need, one in zip(line.needs, told, strict=True))
+    return Source(told[0].sign, words) if told else None
+
+
+def _of_lights(line: ProjectLine) -> Source:
+    words = "；".join(f"{_LIT.get(name, name)}：{one.because}" for name, one in line.lights.items())
+    return Source("computed", words or line.light.because)
 
 
 def _of_project(field: str) -> Callable[[ProjectLine], Source]:
@@ -187,7 +252,7 @@ def _share(line: ProjectLine) -> Decimal | None:
 
 def _needs(line: ProjectLine) -> str:
     told = []
-    for need in line.project.needs.all():
+    for need in line.needs:
         due = f"，{need.needed_by.year}年{need.needed_by.month}月前" if need.needed_by else ""
         amount = f"{plain(need.quantity / _WAN)}万元" if need.unit == "元" else f"{plain(need.quantity)}{need.unit}"
         told.append(f"{need.get_factor_display()}{amount}{due}（{need.get_status_display()}）")

@@ -45,6 +45,8 @@ class Table:
     rows: Sequence[Row]
     unsaved: frozenset[str]
     """Cells with a formula of which the file has no result."""
+    unread: Sequence[str] = ()
+    """The heads that are none of the known columns: what stands below them is not entered."""
 
     def cell(self, row: Row, field: str) -> object:
         """What a row has in a column; empty where the table has no such column."""
@@ -96,7 +98,8 @@ def open_sheet(data: bytes, name: str, heads: Mapping[str, str], needed: Sequenc
     sheet, head = found[0]
     rows = list(_rows(sheet, head, name))
     file = name.replace("\\", "/").rpartition("/")[2][:80]
-    return Table(file, sheet.name, head.places, head.units, head.title, rows, unsaved.get(sheet.name, frozenset()))
+    return Table(file, sheet.name, head.places, head.units, head.title, rows, unsaved.get(sheet.name, frozenset()),
+                 head.unread)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class _Head:
     units: Mapping[str, str]
     below: int
     title: str
+    unread: Sequence[str]
 
 
 def _sheets(book: CalamineWorkbook) -> Iterator[CalamineSheet]:
@@ -131,6 +135,8 @@ def _head(sheet: CalamineSheet, heads: Mapping[str, str], needed: Sequence[str])
         below = number + 1
         if below < len(rows):
             more, more_units = _columns(rows[below], known)
+            joined, joined_units = _columns(_joined(row, rows[below]), known)
+            more, more_units = joined | more, joined_units | more_units
             fresh = {field: at for field, at in more.items() if field not in places}
             if fresh and all(not rows[below][at] for field, at in places.items() if at not in fresh.values()):
                 places, units, below = places | fresh, units | more_units, below + 1
@@ -138,8 +144,27 @@ def _head(sheet: CalamineSheet, heads: Mapping[str, str], needed: Sequence[str])
             above = [cell for line in rows[:number] for cell in line if cell]
             unit = next((match[1] for cell in [*above, *row] if (match := _UNIT_LINE.search(cell))), "")
             told = {field: units.get(field) or unit for field in places}
-            return _Head(places, told, below, above[0] if above else "")
+            return _Head(places, told, below, above[0] if above else "", _unread(rows[number:below], places))
     return None
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The heads of a second row behind what stands over them: 计划 under 开工 is 开工计划."""
+    found, over = [], ""
+    for column, words in enumerate(lower):
+        over = (upper[column] if column < len(upper) else "") or over
+        found.append(over + words if words else "")
+    return found
+
+
+def _unread(heads: Sequence[Sequence[str]], places: Mapping[str, int]) -> list[str]:
+    """The heads of the columns that are none of the known, as they stand; one that only spans others is no column."""
+    found = []
+    for column in range(max(map(len, heads))):
+        told = [row[column] for row in heads if column < len(row) and row[column]]
+        if told and column not in places.values():
+            found.append(told[-1])
+    return found
 
 
 def _columns(row: Sequence[str], known: Mapping[str, re.Pattern[str]]) -> tuple[dict[str, int], dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.desk.tracking.views import downloads, honours, kept, projects, promises, targets, task_acts, tasks
+from luoshi.desk.tracking.views import downloads, honours, kept, projects, promises, sheets, targets, task_acts, tasks
 
 app_name = "tracking"
 urlpatterns = [
@@ -11,9 +11,9 @@ urlpatterns = [
     path("targets/<int:pk>/pace", targets.pace, name="pace"),
     path("lights/", targets.rules, name="lights"),
     path("tasks/", tasks.index, name="tasks"),
+    path("tasks/summary", tasks.totals, name="summary"),
     path("tasks/new", tasks.new, name="task-new"),
     path("tasks/from-ledger", tasks.from_ledger, name="tasks-from-ledger"),
-    path("tasks/sheet", tasks.sheet, name="tasks-sheet"),
     path("tasks/<int:pk>/", tasks.detail, name="task"),
     path("tasks/<int:pk>/edit", tasks.edit, name="task-edit"),
     path("tasks/<int:pk>/report", task_acts.report, name="task-report"),
@@ -42,6 +42,7 @@ urlpatterns = [
     path("views/<int:pk>/", kept.view, name="view"),
     path("views/<int:pk>/delete", kept.view_delete, name="view-delete"),
     path("origin/<slug:what>/<int:pk>/<slug:field>", kept.origin, name="origin"),
+    path("<slug:what>/sheet", sheets.sheet, name="sheet"),
     path("<slug:what>/upload", kept.upload, name="upload"),
     path("promises/<int:pk>/download.xlsx", downloads.promises, name="promises-file"),
     path("<slug:what>/download.xlsx", downloads.table, name="file"),

@@ -61,7 +61,7 @@ def grant_take(actor: User, grant: Grant) -> None:
 
 
 def _locked(actor: User, user: User) -> User:
-    row = User.objects.select_for_update(of=("self",)).select_related("organ").get(pk=user.pk)
+    row = User.objects.select_for_update(no_key=True, of=("self",)).select_related("organ").get(pk=user.pk)
     if actor.pk == row.pk:
         raise PermissionDenied("不能给自己授权或收回自己的授权，请由另一位管理员处理")
     demand_over(actor, row)

@@ -68,7 +68,7 @@ def member_end(actor: User, member: UnitGroupMember, *, until: date) -> UnitGrou
     """
     with transaction.atomic():
         row = _locked(actor, member.group)
-        mine = row.members.select_for_update(of=("self",)).select_related("organ").get(pk=member.pk)
+        mine = row.members.select_for_update(no_key=True, of=("self",)).select_related("organ").get(pk=member.pk)
         if mine.since and until <= mine.since:
             raise LuoshiError("L648", f"{mine.organ}自 {mine.since} 起在组里，退出要在它之后", str(row), "请核对日期")
         mine.until = until
@@ -80,7 +80,7 @@ def member_end(actor: User, member: UnitGroupMember, *, until: date) -> UnitGrou
 
 def _locked(actor: User, group: UnitGroup) -> UnitGroup:
     """The group, locked until the transaction ends, if the person keeps every unit in it."""
-    row = UnitGroup.objects.select_for_update().get(pk=group.pk)
+    row = UnitGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
     demand(actor, "organs")
     for organ in Organ.objects.filter(memberships__group=row).distinct():
         demand(actor, "organs", organ)

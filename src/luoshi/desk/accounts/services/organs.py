@@ -130,7 +130,7 @@ def organ_move(actor: User, organ: Organ, parent: Organ) -> Organ:
     """
     with transaction.atomic():
         # both orders of two moves at once would make a ring: one waits for the other
-        list(Organ.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+        list(Organ.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
         row, above = _locked(actor, organ), _locked(actor, parent)
         if row.parent is None:
             raise LuoshiError("L645", "最上一级不能移动", str(row), "请移动它下面的单位")
@@ -185,7 +185,7 @@ def organ_reopen(actor: User, organ: Organ) -> Organ:
 
 def _locked(actor: User, organ: Organ) -> Organ:
     """The organ as it is now, locked until the transaction ends, if the person may keep it."""
-    row = Organ.objects.select_for_update(of=("self",)).select_related("parent").get(pk=organ.pk)
+    row = Organ.objects.select_for_update(no_key=True, of=("self",)).select_related("parent").get(pk=organ.pk)
     demand(actor, "organs", row)
     return row
 

@@ -174,6 +174,6 @@ def demand_over(actor: User, user: User) -> None:
 
 
 def _locked(actor: User, user: User) -> User:
-    row = User.objects.select_for_update(of=("self",)).select_related("organ").get(pk=user.pk)
+    row = User.objects.select_for_update(no_key=True, of=("self",)).select_related("organ").get(pk=user.pk)
     demand_over(actor, row)
     return row

@@ -9,9 +9,10 @@ from typing import IO, Any
 
 from luoshi.desk.api.bulk.columns import Column
 from luoshi.desk.api.problems import ProblemError
-from luoshi.desk.ledger.exports import guarded
 
 _BATCH = 10_000
+GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+"""What a CSV file has behind a quote when it is the beginning of a text."""
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/x-ndjson",
@@ -43,7 +44,7 @@ def arrow() -> Any:
         import pyarrow.parquet
     except ImportError as error:
         todo = "请改用 csv 或 jsonl，或请维护人员安装 pyarrow"
-        raise ProblemError(501, "L737", "这里没有装 Parquet 的支持", "format", todo) from error
+        raise ProblemError(501, "L757", "这里没有装 Parquet 的支持", "format", todo) from error
     return pyarrow
 
 
@@ -53,16 +54,20 @@ def _csv(columns: Sequence[Column], rows: Iterable[Any], file: IO[bytes]) -> int
     writer.writerow(column.name for column in columns)
     count = 0
     for row in rows:
-        writer.writerow(guarded(value) if isinstance(value := column.value(row), str) and not _number(column) else value
+        writer.writerow(_guarded(value) if isinstance(value := column.value(row), str) and not column.number else value
                         for column in columns)  # fmt: skip
         count += 1
     text.detach()
     return count
 
 
-def _number(column: Column) -> bool:
-    """Whether a text column holds numbers: a minus at their beginning is no formula."""
-    return column.name in ("value", "high", "low", "investment", "this_year")
+def _guarded(words: str) -> str:
+    """A text that a spreadsheet would take for a formula behind a quote, and one of its own doubled.
+
+    >>> _guarded("=1+2"), _guarded("'甲"), _guarded("甲")
+    ("'=1+2", "''甲", '甲')
+    """
+    return f"'{words}" if words[:1] in GUARDED and words else words
 
 
 def _lines(columns: Sequence[Column], rows: Iterable[Any], file: IO[bytes]) -> int:

@@ -1,33 +1,30 @@
-"""Documents, their versions and texts, facts and their review."""
+"""Documents, their versions and texts, the files as they came, what the checks found."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import Field, Path, Query, Router, Schema
 
-from luoshi.desk.api.answering import answer, demand_match, once, read_body
+from luoshi.desk.api.answering import answer, change, listed, once, read_body
 from luoshi.desk.api.gate import ApiRequest, needs
-from luoshi.desk.api.paging import MOST, Key, Paged, Words, cursor_of, page_of
+from luoshi.desk.api.paging import MOST, Key, Paged, Words
+from luoshi.desk.api.routers.tasks import FILES
 from luoshi.desk.api.schemas import documents as told
-from luoshi.desk.ledger.models import Document, Fact, Version
+from luoshi.desk.audit.services import record_alone
+from luoshi.desk.ledger.files import path_of
+from luoshi.desk.ledger.findings import shown
+from luoshi.desk.ledger.models import Document, Version
 from luoshi.desk.ledger.selectors.documents import documents_seen, versions_seen
-from luoshi.desk.ledger.selectors.facts import facts_seen
 from luoshi.desk.ledger.selectors.observations import organs_offered
-from luoshi.desk.ledger.services import review
-from luoshi.desk.ledger.services.documents import Given, document_import
+from luoshi.desk.ledger.services.documents import Given, document_import, version_retry
 
-router = Router(tags=["文件和事实"])
+router = Router(tags=["文件"])
 Number = Annotated[int, Path(ge=1, le=MOST)]
 _FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
-_DECIDE: dict[str, Callable[..., Fact]] = {
-    "accept": review.fact_accept,
-    "reject": review.fact_reject,
-    "reopen": review.fact_reopen,
-}
 
 
 class Sought(Paged):
@@ -36,13 +33,6 @@ class Sought(Paged):
     q: Words = Field("", description="标题里的字。")
     year: int | None = Field(None, ge=1900, le=2200, description="年份。")
     organ: Key | None = Field(None, description="归属单位号。")
-
-
-class FactsSought(Paged):
-    """What facts are narrowed to."""
-
-    kind: Words = Field("", description="种类。")
-    state: Words = Field("", description="审读的状态。")
 
 
 class NewVersion(Schema):
@@ -74,8 +64,7 @@ def documents(request: ApiRequest, sought: Query[Sought]) -> HttpResponse:
         rows = rows.filter(year=sought.year)
     if sought.organ:
         rows = rows.filter(organ=sought.organ)
-    items, follows = page_of(rows, cursor_of(sought.cursor), sought.limit, told.DocumentOut.of)
-    return answer(request, told.DocumentPage(items=items, next=follows))
+    return listed(request, rows, sought, told.DocumentPage, told.DocumentOut.of)
 
 
 @router.post("/documents", response={201: told.DocumentOut}, summary="导入文件", openapi_extra=_FILE)
@@ -114,6 +103,14 @@ def version_new(request: ApiRequest, pk: Number, given: Query[NewVersion]) -> Ht
     return once(request, data, work)
 
 
+@router.get("/versions/{pk}", response=told.VersionOut, summary="一个版本")
+@needs("read", 404)
+def version(request: ApiRequest, pk: Number) -> HttpResponse:
+    """读到哪一步了；导入以后隔几秒看一次 state。"""
+    row = get_object_or_404(versions_seen(request.auth).defer("text", "outline"), pk=pk)
+    return answer(request, told.VersionOut.of(row))
+
+
 @router.get("/versions/{pk}/text", response=told.TextOut, summary="正文")
 @needs("read", 404)
 def text(request: ApiRequest, pk: Number) -> HttpResponse:
@@ -122,43 +119,37 @@ def text(request: ApiRequest, pk: Number) -> HttpResponse:
     return answer(request, told.TextOut(version=row.pk, text=row.text))
 
 
-@router.get("/versions/{pk}/facts", response=told.FactPage, summary="读出的事实")
+@router.get("/versions/{pk}/file", summary="下载原文件", openapi_extra=FILES)
+@needs("export", 404)
+def file(request: ApiRequest, pk: Number) -> HttpResponseBase:
+    """原文件的字节，和导入时一样；下载记入审计。"""
+    rows = versions_seen(request.auth, "export").select_related("document__organ").defer("text", "outline")
+    row = get_object_or_404(rows, pk=pk)
+    if not path_of(row.file).exists():
+        raise Http404
+    record_alone("下载文件", actor=request.auth, target=row, organ=row.document.organ)
+    return FileResponse(
+        path_of(row.file).open("rb"), as_attachment=True, filename=row.name, content_type="application/octet-stream"
+    )
+
+
+@router.post("/versions/{pk}/retry", response=told.VersionOut, summary="重新读取")
+@needs("documents", 404, 409, 412, 428)
+def retry(request: ApiRequest, pk: Number) -> HttpResponse:
+    """让读取失败的一版再读一次；没有失败的不动。须带 If-Match。"""
+    rows = versions_seen(request.auth).select_related("document__organ").defer("text", "outline")
+    return change(
+        request, lambda: get_object_or_404(rows.select_for_update(no_key=True, of=("self",)), pk=pk),
+        lambda: told.VersionOut.of(get_object_or_404(rows, pk=pk)), lambda row: version_retry(request.auth, row),
+    )  # fmt: skip
+
+
+@router.get("/versions/{pk}/findings", response=told.FindingList, summary="疑点")
 @needs("read", 404)
-def facts(request: ApiRequest, pk: Number, sought: Query[FactsSought]) -> HttpResponse:
-    """一版里读出的事实。"""
-    version = get_object_or_404(versions_seen(request.auth).only("pk"), pk=pk)
-    rows = Fact.objects.filter(version=version).select_related("decided_by")
-    if sought.kind:
-        rows = rows.filter(kind=sought.kind)
-    if sought.state:
-        rows = rows.filter(state=sought.state)
-    items, follows = page_of(rows, cursor_of(sought.cursor), sought.limit, told.FactOut.of)
-    return answer(request, told.FactPage(items=items, next=follows))
-
-
-@router.get("/facts/{pk}", response=told.FactOut, summary="一条事实")
-@needs("read", 404)
-def fact(request: ApiRequest, pk: Number) -> HttpResponse:
-    """按事实号取；ETag 用于审读。"""
-    return answer(request, told.FactOut.of(_fact(request, pk)))
-
-
-@router.post("/facts/{pk}/decisions", response=told.FactOut, summary="审读一条事实")
-@needs("review", 404, 409, 412, 428)
-def decide(request: ApiRequest, pk: Number, payload: told.Verdict) -> HttpResponse:
-    """采用、更正、不采用、恢复待审。须带 If-Match（取这条事实得到的 ETag）。"""
-
-    def work() -> tuple[int, told.FactOut]:
-        Fact.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-        row = _fact(request, pk)
-        demand_match(request, told.FactOut.of(row))
-        if payload.action == "correct":
-            review.fact_correct(request.auth, row, payload.changes, revision=row.revision)
-        else:
-            _DECIDE[payload.action](request.auth, row, revision=row.revision)
-        return 200, told.FactOut.of(_fact(request, pk))
-
-    return once(request, payload.model_dump_json().encode(), work)
+def findings(request: ApiRequest, pk: Number) -> HttpResponse:
+    """检查在一版里发现的疑点，各带原文和算式。"""
+    row = get_object_or_404(versions_seen(request.auth).defer("text"), pk=pk)
+    return answer(request, told.FindingList(version=pk, items=[told.FindingOut.of(one) for one in shown(row.outline)]))
 
 
 def _documents(request: ApiRequest) -> QuerySet[Document]:
@@ -172,7 +163,3 @@ def _versions() -> Any:
 
 def _document(request: ApiRequest, pk: int) -> Document:
     return get_object_or_404(_documents(request), pk=pk)
-
-
-def _fact(request: ApiRequest, pk: int) -> Fact:
-    return get_object_or_404(facts_seen(request.auth).defer("version__text", "version__outline"), pk=pk)

@@ -1,9 +1,9 @@
-"""Observations and registers; figures that are pushed; what changed since a position."""
+"""Observations with the history of a cell, the registers out of documents, figures that are pushed."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Path, Query, Router
 
@@ -11,7 +11,6 @@ from luoshi.desk.accounts.models import Organ
 from luoshi.desk.accounts.permissions import visible
 from luoshi.desk.api.answering import answer, once
 from luoshi.desk.api.entering import Batch, rows_enter
-from luoshi.desk.api.feeds import changes_since
 from luoshi.desk.api.gate import ApiRequest, needs
 from luoshi.desk.api.paging import MOST, AsOf, Key, Words, cursor_of, moment_asked, page_of
 from luoshi.desk.api.problems import ProblemError
@@ -21,21 +20,18 @@ from luoshi.desk.ledger.selectors.observations import (
     RECORDS,
     Sought,
     SoughtRecords,
+    cell_history,
     observation_list,
     organs_offered,
     records_seen,
 )
 
 router = Router(tags=["台账"])
-feeds = Router(tags=["增量"])
 Number = Annotated[int, Path(ge=1, le=MOST)]
-_SINCE = r"^[0-9]{0,18}(\.[0-9]{1,18})?$"
-Since = Annotated[str, Query(max_length=40, pattern=_SINCE, description="上次得到的 since；第一次不写。")]
-Limit = Annotated[int, Query(ge=1, le=1000, description="大约几条。")]
 _MADE: dict[str, Any] = {
     "commitments": told.CommitmentOut.of,
-    "projects": told.ProjectOut.of,
-    "honours": told.HonourOut.of,
+    "projects": told.ProjectRecord.of,
+    "honours": told.HonourRecord.of,
 }
 
 
@@ -51,6 +47,9 @@ class Narrowed(AsOf):
     origin: Words = Field("", description="出处。")
     document: Key | None = Field(None, description="文件号。")
     posting: Key | None = Field(None, description="入账号。")
+    source: Literal["", "filed", "documents"] = Field(
+        "", description="filed 填报、导入、推送的，documents 文件里读的。"
+    )
 
 
 class RecordsNarrowed(AsOf):
@@ -67,6 +66,8 @@ def observations_narrowed(
     plain = sought.model_dump(include=set(Sought.__slots__))
     asked = Sought(**{name: "" if value is None else str(value) for name, value in plain.items()})
     rows = observation_list(request.auth, asked, moment=moment, action=action)
+    if sought.source:
+        rows = rows.filter(version__isnull=sought.source == "filed")
     return rows.filter(indicator__code=sought.indicator) if sought.indicator else rows
 
 
@@ -85,7 +86,8 @@ def observations(request: ApiRequest, sought: Query[Narrowed]) -> HttpResponse:
 def push(request: ApiRequest, payload: told.Push) -> HttpResponse:
     """一批数一起记入台账，或有一处错就都不记。须带 Idempotency-Key：原样重发得到原来的结果，不会记两次。"""
     data = payload.model_dump_json().encode()
-    batch = Batch(payload.name or "接口推送.json", data, [row.model_dump() for row in payload.rows], named="rows")
+    rows = [(number, row.model_dump()) for number, row in enumerate(payload.rows)]
+    batch = Batch(payload.name or "接口推送.json", data, rows, listed="rows")
     organ = under(request, payload.under)
     return once(request, data, lambda: (201, rows_enter(request.auth, organ, batch)), required=True)
 
@@ -99,7 +101,7 @@ def under(request: ApiRequest, key: int | None) -> Organ:
     """
     chosen = key or request.auth.organ_id
     if chosen is None:
-        raise ProblemError(422, "L734", "不知道在哪个单位之下找", "under", "请写 under：单位号")
+        raise ProblemError(422, "L754", "不知道在哪个单位之下找", "under", "请写 under：单位号")
     return get_object_or_404(organs_offered(request.auth), pk=chosen)
 
 
@@ -113,47 +115,57 @@ def observation(request: ApiRequest, pk: Number) -> HttpResponse:
     return answer(request, told.ObservationOut.of(row))
 
 
-@router.get("/commitments", response=told.CommitmentPage, summary="任务")
+@router.get("/cells/{cell}", response=told.CellHistory, summary="一格的历史")
+@needs("read", 404)
+def cell(request: ApiRequest, cell: Annotated[str, Path(pattern=r"^[0-9a-f]{40}$")]) -> HttpResponse:
+    """一格（指标、单位、期间等相同）先后有过的值，不再认可的也在，最近的在前。"""
+    rows = cell_history(request.auth, cell)
+    if not rows:
+        raise Http404
+    return answer(request, told.CellHistory(cell=cell, items=[told.ObservationOut.of(row) for row in rows]))
+
+
+@router.get("/records/commitments", response=told.CommitmentPage, summary="文件里的任务")
 @needs("read")
 def commitments(request: ApiRequest, sought: Query[RecordsNarrowed]) -> HttpResponse:
-    """台账里的任务。"""
+    """审读采用、记进台账的任务；跟踪着的任务见 /tasks。"""
     items, follows = _register(request, "commitments", sought)
     return answer(request, told.CommitmentPage(items=items, next=follows))
 
 
-@router.get("/commitments/{pk}", response=told.CommitmentOut, summary="一项任务")
+@router.get("/records/commitments/{pk}", response=told.CommitmentOut, summary="文件里的一项任务")
 @needs("read", 404)
 def commitment(request: ApiRequest, pk: Number) -> HttpResponse:
     """按行号取。"""
     return _record(request, "commitments", pk)
 
 
-@router.get("/projects", response=told.ProjectPage, summary="项目")
+@router.get("/records/projects", response=told.ProjectRecordPage, summary="文件里的项目")
 @needs("read")
-def projects(request: ApiRequest, sought: Query[RecordsNarrowed]) -> HttpResponse:
-    """台账里的项目。"""
+def project_records(request: ApiRequest, sought: Query[RecordsNarrowed]) -> HttpResponse:
+    """审读采用、记进台账的项目；跟踪着的项目见 /projects。"""
     items, follows = _register(request, "projects", sought)
-    return answer(request, told.ProjectPage(items=items, next=follows))
+    return answer(request, told.ProjectRecordPage(items=items, next=follows))
 
 
-@router.get("/projects/{pk}", response=told.ProjectOut, summary="一个项目")
+@router.get("/records/projects/{pk}", response=told.ProjectRecord, summary="文件里的一个项目")
 @needs("read", 404)
-def project(request: ApiRequest, pk: Number) -> HttpResponse:
+def project_record(request: ApiRequest, pk: Number) -> HttpResponse:
     """按行号取。"""
     return _record(request, "projects", pk)
 
 
-@router.get("/honours", response=told.HonourPage, summary="荣誉")
+@router.get("/records/honours", response=told.HonourRecordPage, summary="文件里的荣誉")
 @needs("read")
-def honours(request: ApiRequest, sought: Query[RecordsNarrowed]) -> HttpResponse:
-    """台账里的荣誉和试点。"""
+def honour_records(request: ApiRequest, sought: Query[RecordsNarrowed]) -> HttpResponse:
+    """审读采用、记进台账的荣誉和试点；登记簿见 /honours。"""
     items, follows = _register(request, "honours", sought)
-    return answer(request, told.HonourPage(items=items, next=follows))
+    return answer(request, told.HonourRecordPage(items=items, next=follows))
 
 
-@router.get("/honours/{pk}", response=told.HonourOut, summary="一项荣誉")
+@router.get("/records/honours/{pk}", response=told.HonourRecord, summary="文件里的一项荣誉")
 @needs("read", 404)
-def honour(request: ApiRequest, pk: Number) -> HttpResponse:
+def honour_record(request: ApiRequest, pk: Number) -> HttpResponse:
     """按行号取。"""
     return _record(request, "honours", pk)
 
@@ -170,39 +182,3 @@ def _record(request: ApiRequest, register: str, pk: int) -> HttpResponse:
     rows: QuerySet[Any] = model._default_manager.filter(visible(request.auth, organ="owner"))
     rows = rows.select_related("organ", "version").defer("version__text", "version__outline")
     return answer(request, _MADE[register](get_object_or_404(rows, pk=pk)))
-
-
-@feeds.get("/feeds/indicators", response=told.ObservationFeed, summary="指标增量")
-@needs("read")
-def indicator_feed(request: ApiRequest, since: Since = "", limit: Limit = 500) -> HttpResponse:
-    """上次以来观测值的变动，次序固定，一条不漏；可能重复给，按 id 覆盖即可。"""
-    items, follows, more = changes_since(request.auth, "observations", since, limit)
-    made = [told.ObservationChange(**one, row=told.ObservationOut.of(row)) for one, row in items]
-    return answer(request, told.ObservationFeed(items=made, since=follows, more=more))
-
-
-@feeds.get("/feeds/tasks", response=told.CommitmentFeed, summary="任务增量")
-@needs("read")
-def task_feed(request: ApiRequest, since: Since = "", limit: Limit = 500) -> HttpResponse:
-    """上次以来任务的变动。"""
-    items, follows, more = changes_since(request.auth, "commitments", since, limit)
-    made = [told.CommitmentChange(**one, row=told.CommitmentOut.of(row)) for one, row in items]
-    return answer(request, told.CommitmentFeed(items=made, since=follows, more=more))
-
-
-@feeds.get("/feeds/projects", response=told.ProjectFeed, summary="项目增量")
-@needs("read")
-def project_feed(request: ApiRequest, since: Since = "", limit: Limit = 500) -> HttpResponse:
-    """上次以来项目的变动。"""
-    items, follows, more = changes_since(request.auth, "projects", since, limit)
-    made = [told.ProjectChange(**one, row=told.ProjectOut.of(row)) for one, row in items]
-    return answer(request, told.ProjectFeed(items=made, since=follows, more=more))
-
-
-@feeds.get("/feeds/honours", response=told.HonourFeed, summary="荣誉增量")
-@needs("read")
-def honour_feed(request: ApiRequest, since: Since = "", limit: Limit = 500) -> HttpResponse:
-    """上次以来荣誉的变动。"""
-    items, follows, more = changes_since(request.auth, "honours", since, limit)
-    made = [told.HonourChange(**one, row=told.HonourOut.of(row)) for one, row in items]
-    return answer(request, told.HonourFeed(items=made, since=follows, more=more))

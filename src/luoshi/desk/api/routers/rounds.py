@@ -1,19 +1,25 @@
 """Rounds and filings: read, entered, handed in, approved, sent back."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
-from luoshi.desk.api.answering import answer, demand_match, once
+from luoshi.desk.api.answering import answer, demand_match, listed, once
 from luoshi.desk.api.gate import ApiRequest, needs
-from luoshi.desk.api.paging import MOST, Paged, cursor_of, page_of
+from luoshi.desk.api.paging import MOST, Key, Paged
 from luoshi.desk.api.problems import ProblemError
 from luoshi.desk.api.schemas import rounds as told
-from luoshi.desk.ledger.models import Filing
-from luoshi.desk.ledger.selectors.rounds import entries_of, filings_seen, items_of, rounds_seen
+from luoshi.desk.ledger.models import Entry, Filing
+from luoshi.desk.ledger.selectors.rounds import (
+    changes_of,
+    entries_of,
+    filings_seen,
+    rounds_seen,
+    steps_of,
+)
 from luoshi.desk.ledger.services.entries import Given, entries_save
 from luoshi.desk.ledger.services.filings import filing_approve, filing_return, filing_submit
 
@@ -21,21 +27,12 @@ router = Router(tags=["填报"])
 Number = Annotated[int, Path(ge=1, le=MOST)]
 
 
-@router.get("/rounds", response=told.RoundPage, summary="填报轮次")
-@needs("read")
-def rounds(request: ApiRequest, page: Query[Paged]) -> HttpResponse:
-    """令牌能看到的轮次。"""
-    items, follows = page_of(rounds_seen(request.auth), cursor_of(page.cursor), page.limit, told.RoundOut.of)
-    return answer(request, told.RoundPage(items=items, next=follows))
+class FilingsSought(Paged):
+    """What filings are narrowed to."""
 
-
-@router.get("/rounds/{pk}", response=told.RoundWhole, summary="一个轮次")
-@needs("read", 404)
-def round_(request: ApiRequest, pk: Number) -> HttpResponse:
-    """轮次和它要填的各项。"""
-    row = get_object_or_404(rounds_seen(request.auth), pk=pk)
-    items = [told.ItemOut.of(item) for item in items_of(row)]
-    return answer(request, told.RoundWhole(**told.RoundOut.of(row).model_dump(), items=items))
+    round: Key | None = Field(None, description="轮次号。")
+    organ: Key | None = Field(None, description="填报单位号。")
+    state: Literal["", "未报", "填报中", "待审", "已退回", "已核定"] = Field("", description="状态。")
 
 
 @router.get("/rounds/{pk}/filings", response=told.FilingPage, summary="轮次的填报表")
@@ -44,8 +41,18 @@ def filings(request: ApiRequest, pk: Number, page: Query[Paged]) -> HttpResponse
     """各单位的填报表，不含单元格。"""
     row = get_object_or_404(rounds_seen(request.auth), pk=pk)
     rows = filings_seen(request.auth).filter(round=row)
-    items, follows = page_of(rows, cursor_of(page.cursor), page.limit, told.FilingOut.of)
-    return answer(request, told.FilingPage(items=items, next=follows))
+    return listed(request, rows, page, told.FilingPage, told.FilingOut.of)
+
+
+@router.get("/filings", response=told.FilingPage, summary="填报表")
+@needs("read")
+def filings_all(request: ApiRequest, sought: Query[FilingsSought]) -> HttpResponse:
+    """令牌能看到的填报表，不含单元格；可按轮次、单位、状态筛选。"""
+    rows = filings_seen(request.auth)
+    for name in ("round", "organ", "state"):
+        if value := getattr(sought, name):
+            rows = rows.filter(**{name: value})
+    return listed(request, rows, sought, told.FilingPage, told.FilingOut.of)
 
 
 @router.get("/filings/{pk}", response=told.FilingWhole, summary="一张填报表")
@@ -53,6 +60,26 @@ def filings(request: ApiRequest, pk: Number, page: Query[Paged]) -> HttpResponse
 def filing(request: ApiRequest, pk: Number) -> HttpResponse:
     """填报表和它的单元格；ETag 用于填写、提交、审核。"""
     return answer(request, _whole(request, pk))
+
+
+@router.get("/filings/{pk}/steps", response=told.StepList, summary="填报表的经过")
+@needs("read", 404)
+def steps(request: ApiRequest, pk: Number) -> HttpResponse:
+    """谁何时提交、通过、退回，为什么退回。"""
+    row = get_object_or_404(filings_seen(request.auth), pk=pk)
+    return answer(request, told.StepList(filing=pk, items=[told.StepOut.of(step) for step in steps_of(row)]))
+
+
+@router.get("/filings/{pk}/entries/{item}/changes", response=told.CellChanges, summary="单元格的历史")
+@needs("read", 404)
+def cell_changes(request: ApiRequest, pk: Number, item: Number) -> HttpResponse:
+    """一个单元格先后填过的内容。"""
+    entry = get_object_or_404(
+        Entry.objects.filter(filing__in=filings_seen(request.auth).values("pk")), filing=pk, item=item
+    )
+    found = changes_of(request.auth, entry.pk)
+    rows = found[1] if found else ()
+    return answer(request, told.CellChanges(filing=pk, item=item, items=[told.CellChange.of(row) for row in rows]))
 
 
 @router.patch("/filings/{pk}/entries", response=told.FilingWhole, summary="填写")
@@ -66,7 +93,7 @@ def entries(request: ApiRequest, pk: Number, payload: told.Entries) -> HttpRespo
         for one in payload.entries:
             if one.item not in seen or (one.not_applicable and one.value is not None):
                 what = "数值和不适用不能都写" if one.item in seen else "这张表没有这一项"
-                raise ProblemError(422, "L735", what, f"项 {one.item}", "项号见这张填报表的 entries")
+                raise ProblemError(422, "L755", what, f"项 {one.item}", "项号见这张填报表的 entries")
             given.append(Given(one.item, one.number, one.not_applicable, one.note.strip(), seen[one.item]))
         entries_save(request.auth, row, given)
 
@@ -101,7 +128,7 @@ def _change(
     """Do something to a filing as the caller saw it, its row locked meanwhile."""
 
     def work() -> tuple[int, told.FilingWhole]:
-        Filing.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        Filing.objects.select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
         before = _whole(request, pk)
         demand_match(request, before)
         do(Filing.objects.get(pk=pk), before)

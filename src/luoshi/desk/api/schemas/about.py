@@ -1,13 +1,13 @@
 """Who calls, organs, the catalogue, the audit chain."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
 from luoshi.desk.accounts.models import Organ
 from luoshi.desk.api.models import Caller
-from luoshi.desk.api.paging import Words
+from luoshi.desk.api.paging import Key, PageOf, Words
 from luoshi.desk.audit.models import Event
 from luoshi.desk.ledger.models import Indicator
 
@@ -44,11 +44,10 @@ class OrganOut(Schema):
         )  # fmt: skip
 
 
-class OrganPage(Schema):
+class OrganPage(PageOf):
     """Some organs (一页单位)."""
 
     items: list[OrganOut]
-    next: str | None = Field(description="下一页的 cursor；没有了是 null。")
 
 
 class Me(Schema):
@@ -81,6 +80,8 @@ class IndicatorOut(Schema):
     direction: str = Field(description="up 越高越好、down 越低越好、range 适度、none 不分。")
     kind: str = Field(description="flow 流量、stock 存量、rate 比率、index 指数。")
     grain: str = Field(description="频率：年、半、季、月。")
+    level_basis: str = Field(description="总量口径，如 现价。")
+    growth_basis: str = Field(description="增速口径，如 不变价。")
     definition: str = Field(description="定义。")
     source: str = Field(description="数据来源。")
     note: str = Field(description="备注。")
@@ -96,24 +97,58 @@ class IndicatorOut(Schema):
         return cls(**plain, organ=OrganRef.of(row.organ), aliases=names)
 
 
-class IndicatorPage(Schema):
+class IndicatorPage(PageOf):
     """Some indicators (一页指标)."""
 
     items: list[IndicatorOut]
-    next: str | None = Field(description="下一页的 cursor；没有了是 null。")
+
+
+Long = Annotated[str, Field(max_length=2000, pattern=r"^[^\u0000]*$")]
+Group = Annotated[str, Field(max_length=60, pattern=r"^[^\u0000-\u001f\u007f]*$")]
+Unit = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\u0000-\u001f\u007f]+$")]
+Basis = Literal["", "现价", "不变价", "可比口径", "现价或实际", "现价或不变价", "无"]
+Alias = Annotated[str, Field(max_length=80, pattern=r"^[^\u0000-\u001f\u007f]*$")]
+Named = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\u0000-\u001f\u007f](.*[^\s\u0000-\u001f])?$")]
 
 
 class IndicatorChange(Schema, extra="forbid"):
     """What is to be changed of an indicator; what is left out stays (指标的修改)."""
 
-    name: Words | None = Field(None, min_length=1)
-    group: Words | None = Field(None, max_length=60)
-    definition: str | None = Field(None, max_length=2000, pattern=r"^[^\u0000]*$")
-    source: Words | None = None
-    note: str | None = Field(None, max_length=2000, pattern=r"^[^\u0000]*$")
-    decimals: int | None = Field(None, ge=0, le=10)
-    direction: Literal["up", "down", "range", "none"] | None = None
-    aliases: list[Words] | None = Field(None, max_length=50)
+    name: Named | None = Field(None, description="名称。")
+    group: Group | None = Field(None, description="类别。")
+    unit: Unit | None = Field(None, description="计量单位；台账已有数的不能改。")
+    decimals: int | None = Field(None, ge=0, le=10, description="小数位数。")
+    direction: Literal["up", "down", "range", "none"] | None = Field(None, description="方向。")
+    kind: Literal["flow", "stock", "rate", "index"] | None = Field(None, description="性质。")
+    grain: Literal["月", "季", "年"] | None = Field(None, description="频率。")
+    level_basis: Basis | None = Field(None, description="总量口径，如 现价。")
+    growth_basis: Basis | None = Field(None, description="增速口径，如 不变价。")
+    definition: Long | None = Field(None, description="定义。")
+    source: Words | None = Field(None, description="数据来源。")
+    note: Long | None = Field(None, description="备注。")
+    organ: Key | None = Field(None, description="主管单位号；null 是没有。")
+    retired_on: date | None = Field(None, description="停用日期；null 是恢复。")
+    aliases: list[Alias] | None = Field(None, max_length=50, description="全部别名。")
+
+
+class IndicatorNew(Schema, extra="forbid"):
+    """A new indicator (新增指标)."""
+
+    code: Annotated[str, Field(max_length=80, pattern=r"^[A-Za-z0-9_-]*$")] = Field("", description="编码，不变。")
+    name: Named = Field(description="名称。")
+    group: Group = Field("", description="类别。")
+    unit: Unit = Field(description="计量单位，台账里的数都按它记。")
+    decimals: int = Field(2, ge=0, le=10, description="小数位数。")
+    direction: Literal["up", "down", "range", "none"] = Field("up", description="方向。")
+    kind: Literal["flow", "stock", "rate", "index"] = Field("flow", description="性质。")
+    grain: Literal["月", "季", "年"] = Field("年", description="频率。")
+    level_basis: Basis = Field("", description="总量口径，如 现价。")
+    growth_basis: Basis = Field("", description="增速口径，如 不变价。")
+    definition: Long = Field("", description="定义。")
+    source: Words = Field("", description="数据来源。")
+    note: Long = Field("", description="备注。")
+    organ: Key | None = Field(None, description="主管单位号。")
+    aliases: list[Alias] = Field(default_factory=list, max_length=50, description="别名。")
 
 
 class EventOut(Schema):
@@ -142,7 +177,7 @@ class EventPage(Schema):
     """Some events, in the order of their numbers (一页审计记录)."""
 
     items: list[EventOut]
-    next: int | None = Field(description="下一页的 since；没有了是 null。")
+    next: int | None = Field(description="下一页的 after；没有了是 null。")
 
 
 class ChainEnd(Schema):

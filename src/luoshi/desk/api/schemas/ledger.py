@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from luoshi.desk.api.paging import Key, Words
+from luoshi.desk.api.paging import Key, PageOf, Words
 from luoshi.desk.api.schemas.about import OrganRef
 from luoshi.desk.ledger.models import Commitment, Honour, Observation, Project
 from luoshi.desk.ledger.models.observations import Recorded
@@ -102,7 +102,7 @@ class ObservationOut(Row):
 
 
 class CommitmentOut(Row):
-    """A task (任务/承诺)."""
+    """A task that a document promises (文件里的任务)."""
 
     text: str = Field(description="原句。")
     action: str = Field(description="动作。")
@@ -120,8 +120,8 @@ class CommitmentOut(Row):
         return cls(**Row.shared(row), **own)
 
 
-class ProjectOut(Row):
-    """A project (项目)."""
+class ProjectRecord(Row):
+    """A project that a document names (文件里的项目)."""
 
     name: str = Field(description="名称。")
     count: int = Field(description="个数。")
@@ -132,14 +132,14 @@ class ProjectOut(Row):
     date: str = Field(description="时间。")
 
     @classmethod
-    def of(cls, row: Project) -> "ProjectOut":
+    def of(cls, row: Project) -> "ProjectRecord":
         """The project of a row."""
         own = {name: getattr(row, name) for name in ("name", "count", "stage", "location", "date")}
         return cls(**Row.shared(row), **own, investment=number(row.investment), this_year=number(row.this_year))
 
 
-class HonourOut(Row):
-    """An honour or pilot (荣誉/试点)."""
+class HonourRecord(Row):
+    """An honour or pilot that a document names (文件里的荣誉)."""
 
     name: str = Field(description="名称。")
     level: str = Field(description="级别。")
@@ -150,38 +150,41 @@ class HonourOut(Row):
     count: int = Field(description="个数。")
 
     @classmethod
-    def of(cls, row: Honour) -> "HonourOut":
+    def of(cls, row: Honour) -> "HonourRecord":
         """The honour of a row."""
         own = {name: getattr(row, name) for name in cls.model_fields if name not in Row.model_fields}
         return cls(**Row.shared(row), **own)
 
 
-class ObservationPage(Schema):
+class ObservationPage(PageOf):
     """Some observations (一页观测值)."""
 
     items: list[ObservationOut]
-    next: str | None = Field(description="下一页的 cursor；没有了是 null。")
 
 
-class CommitmentPage(Schema):
-    """Some tasks (一页任务)."""
+class CellHistory(Schema):
+    """Every value that a cell of the ledger had (一格的历史)."""
+
+    cell: str = Field(description="这一格的键。")
+    items: list[ObservationOut] = Field(description="先后有过的值，最近的在前。")
+
+
+class CommitmentPage(PageOf):
+    """Some tasks out of documents (一页文件里的任务)."""
 
     items: list[CommitmentOut]
-    next: str | None = Field(description="下一页的 cursor；没有了是 null。")
 
 
-class ProjectPage(Schema):
-    """Some projects (一页项目)."""
+class ProjectRecordPage(PageOf):
+    """Some projects out of documents (一页文件里的项目)."""
 
-    items: list[ProjectOut]
-    next: str | None = Field(description="下一页的 cursor；没有了是 null。")
+    items: list[ProjectRecord]
 
 
-class HonourPage(Schema):
-    """Some honours (一页荣誉)."""
+class HonourRecordPage(PageOf):
+    """Some honours out of documents (一页文件里的荣誉)."""
 
-    items: list[HonourOut]
-    next: str | None = Field(description="下一页的 cursor；没有了是 null。")
+    items: list[HonourRecord]
 
 
 class Pushed(Schema, extra="forbid"):
@@ -212,69 +215,9 @@ class Entered(Schema):
     entered: int = Field(description="记入几行。")
     superseded: int = Field(description="其中取代了原值的。")
     same: int = Field(description="台账已有同样内容、不再记的。")
-    skipped: int = Field(description="没有数值、略过的。")
+    skipped: int = Field(description="只说未报、而台账已有内容，略过的。")
+    beside: int = Field(description="同一格另有来源（文件）、没有另记的。")
     posting: int | None = Field(description="入账号；没有新内容的是 null。")
-
-
-class Change(Schema):
-    """What happened to a row of the ledger (变动)."""
-
-    position: int = Field(description="位置：增量的先后次序，与审计链同号。")
-    change: str = Field(description="enter 记入（内容见 row）、end 不再认可。")
-    id: int = Field(description="行号。")
-
-
-class ObservationChange(Change):
-    """A change of an observation (观测值的变动)."""
-
-    row: ObservationOut
-
-
-class CommitmentChange(Change):
-    """A change of a task (任务的变动)."""
-
-    row: CommitmentOut
-
-
-class ProjectChange(Change):
-    """A change of a project (项目的变动)."""
-
-    row: ProjectOut
-
-
-class HonourChange(Change):
-    """A change of an honour (荣誉的变动)."""
-
-    row: HonourOut
-
-
-class _Feed(Schema):
-    since: str = Field(description="下次用的 since。")
-    more: bool = Field(description="后面还有，请立即接着取。")
-
-
-class ObservationFeed(_Feed):
-    """Changes of observations since a position (指标增量)."""
-
-    items: list[ObservationChange]
-
-
-class CommitmentFeed(_Feed):
-    """Changes of tasks since a position (任务增量)."""
-
-    items: list[CommitmentChange]
-
-
-class ProjectFeed(_Feed):
-    """Changes of projects since a position (项目增量)."""
-
-    items: list[ProjectChange]
-
-
-class HonourFeed(_Feed):
-    """Changes of honours since a position (荣誉增量)."""
-
-    items: list[HonourChange]
 
 
 def number(value: Decimal | None) -> str | None:

@@ -11,6 +11,7 @@ from typing import IO
 from luoshi.desk.api.problems import Wrong
 from luoshi.desk.api.sdmx.codes import (
     NONE,
+    REPORTS,
     VALUELESS,
     area_of,
     code_of,
@@ -30,18 +31,49 @@ _COLUMNS = (*DIMENSIONS, "TIME_PERIOD", "OBS_VALUE", *ATTRIBUTES)
 _ACTIONS = frozenset(("", "I", "A", "M", "R", "D"))
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _MOST = 100
+_PARTED = ": "
+"""What stands between a code and its name."""
+_OPEN = frozenset(("REF_AREA", "INDICATOR", "COMPARISON", "ASPECT", "SOURCE", "OWNER"))
+"""The columns whose codes each desk makes for itself."""
 _UNTOLD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def write(rows: Iterable[Observation], file: IO[bytes], *, version: int = 2) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a file is written: after which version of SDMX-CSV, and whether names stand behind the codes."""
+
+    version: int = 2
+    names: Mapping[str, Mapping[str, str]] | None = None
+
+    def head(self) -> Sequence[str]:
+        """The head of the file."""
+        own = _HEAD_2 if self.version == 2 else _HEAD_1
+        if self.names is None:
+            return (*own, *_COLUMNS)
+        titles = {name: told[0] for name, told in (*DIMENSIONS.items(), *ATTRIBUTES.items())}
+        titles |= {"TIME_PERIOD": "期间", "OBS_VALUE": "数值"}
+        return (*own, *(f"{name}{_PARTED}{titles[name]}" for name in _COLUMNS))
+
+    def cells(self, told: Sequence[str]) -> Sequence[str]:
+        """A row's cells with what names its structure."""
+        own = ("dataflow", REFERENCE, "I") if self.version == 2 else (REFERENCE,)
+        if self.names is None:
+            return (*own, *told)
+        names = self.names
+        return (*own, *(
+            f"{code}{_PARTED}{names[column].get(code, code)}" if code and column in names else code
+            for column, code in zip(_COLUMNS, told, strict=True)
+        ))  # fmt: skip
+
+
+def write(rows: Iterable[Observation], file: IO[bytes], form: Form) -> tuple[int, int]:
     """Write observations; how many, and how many SDMX cannot say (a period that is none).
 
     Rows must come by cell, the latest of each source first: of several for one key the first is written.
     """
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
     writer = csv.writer(text)
-    head = ("dataflow", REFERENCE, "I") if version == 2 else (REFERENCE,)
-    writer.writerow((*(_HEAD_2 if version == 2 else _HEAD_1), *_COLUMNS))
+    writer.writerow(form.head())
     count, left, cell, seen = 0, 0, "", set[str]()
     for row in rows:
         cell, seen = (cell, seen) if row.cell == cell else (row.cell, set())
@@ -53,7 +85,7 @@ def write(rows: Iterable[Observation], file: IO[bytes], *, version: int = 2) -> 
         if cells is None:
             left += 1
             continue
-        writer.writerow((*head, *cells))
+        writer.writerow(form.cells(cells))
         count += 1
     text.detach()
     return count, left
@@ -74,7 +106,8 @@ def cells_of(row: Observation) -> Sequence[str] | None:
         time[0], area_of(row.organ_id, row.region), indicator_of(code, row.name), row.measure,
         code_of(row.comparison, "CMP"), row.kind, code_of(row.aspect, "ASP"), source_of(row), time[1], plain(row.value),
         row.unit, "0", status_of(row), report_of(row.state), row.bound, plain(row.high), plain(row.low),
-        _UNTOLD.sub("", row.note), row.recorded_at.isoformat(timespec="seconds"),
+        area_of(row.owner_id, ""), row.edition, str(row.sensitivity), _UNTOLD.sub("", row.note),
+        _UNTOLD.sub("", row.quote), row.recorded_at.isoformat(timespec="seconds"),
     )  # fmt: skip
 
 
@@ -93,15 +126,25 @@ class Proof:
             self.wrong.append(Wrong(where=where, what=what, todo=todo))
 
 
-def prove(data: bytes, structure: Structure) -> Proof:
-    """Prove a file of SDMX-CSV 2.0 or 1.0 against a structure, line by line."""
+def prove(data: bytes, structure: Structure, *, foreign: bool = False) -> Proof:
+    """Prove a file of SDMX-CSV 2.0 or 1.0 against a structure, line by line.
+
+    *foreign* lets codes of places, indicators and words pass that the structure has not, where their names stand
+    behind them: another desk numbers its own otherwise.
+    """
     proof = Proof()
     keys: set[tuple[str, ...]] = set()
-    for where, row in _lines(data, structure, proof):
+    told: dict[tuple[str, tuple[str, ...]], str] = {}
+    for number, row, names in _lines(data, structure, proof):
+        where = f"第{number}行"
         proof.rows += 1
         _named(row, structure, where, proof)
-        _codes(row, structure, where, proof)
+        _codes(row, structure, where, proof, names if foreign else {})
         _value(row, where, proof)
+        for name, dimensions in structure.attached.items():
+            beside = name, tuple(row.get(one, "") for one in dimensions)
+            if told.setdefault(beside, row.get(name, "")) != row.get(name, ""):
+                proof.add(f"{where} {name}", f"与同{'、'.join(dimensions)}的其他行不同", "这一属性对它们只有一个值")
         key = tuple(row.get(name, "") for name in (*structure.dimensions, "TIME_PERIOD"))
         if key in keys:
             proof.add(where, "同一个键出现两次", "每个键只留一行")
@@ -109,37 +152,61 @@ def prove(data: bytes, structure: Structure) -> Proof:
     return proof
 
 
-def rows_of(data: bytes, structure: Structure) -> tuple[list[dict[str, str]], Proof]:
-    """The rows of a proved file as rows to be entered, and the proof; rows from documents are left out."""
-    proof = prove(data, structure)
-    rows = []
-    for _, row in _lines(data, structure, Proof()):
-        if row.get("SOURCE", "") in ("FILED", "", NONE) and row.get("ACTION", "I") != "D":
-            rows.append(
-                {
-                    "organ": row["REF_AREA"], "indicator": row["INDICATOR"], "period": period_of(row["TIME_PERIOD"]),
-                    "value": row["OBS_VALUE"], "unit": row["UNIT_MEASURE"], "measure": row["MEASURE"],
-                    "kind": row["KIND"], "note": row.get("COMMENT_OBS", ""), "high": row.get("OBS_HIGH", ""),
-                    "low": row.get("OBS_LOW", ""), "bound": row.get("BOUND", ""),
-                    "comparison": row["COMPARISON"].replace(NONE, ""), "aspect": row["ASPECT"].replace(NONE, ""),
-                    "state": {"L": "未报", "M": "不适用"}.get(row["OBS_STATUS"], ""),
-                }
-            )  # fmt: skip
-    return ([] if proof.count else rows), proof
+def rows_of(data: bytes, structure: Structure) -> tuple[list[tuple[int, Mapping[str, str]]], Proof]:
+    """The rows of a proved file as rows to be entered, with their numbers; those that are to be deleted left out."""
+    proof = prove(data, structure, foreign=True)
+    if proof.count:
+        return [], proof
+    lines = _lines(data, structure, Proof())
+    return [(number, _given(row, structure, names)) for number, row, names in lines if row.get("ACTION") != "D"], proof
 
 
-def _lines(data: bytes, structure: Structure, proof: Proof) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The rows of a file by column; what cannot be read goes into the proof."""
+def _given(row: Mapping[str, str], structure: Structure, names: Mapping[str, str]) -> Mapping[str, str]:
+    """A row as the ledger keeps it."""
+
+    def words(column: str) -> str:
+        code = row.get(column, "")
+        return "" if code in ("", NONE) else names.get(column) or structure.names[column].get(code, code)
+
+    def place(column: str) -> str:
+        return names.get(column) or row.get(column, "")
+
+    def own(column: str) -> str:
+        """The words of a code that is words itself, or a digest of them."""
+        code = row[column]
+        return words(column) if code.startswith(("CMP_", "ASP_")) else code.replace(NONE, "")
+
+    inside, loose = row["REF_AREA"].startswith("ORG_"), row["INDICATOR"].startswith("OWN_")
+    return {
+        "organ": place("REF_AREA") if inside else "", "region": "" if inside else words("REF_AREA"),
+        "indicator": "" if loose else row["INDICATOR"], "name": words("INDICATOR") if loose else "",
+        "period": period_of(row["TIME_PERIOD"]), "value": row["OBS_VALUE"], "unit": row["UNIT_MEASURE"],
+        "measure": row["MEASURE"], "comparison": own("COMPARISON"), "aspect": own("ASPECT"), "kind": row["KIND"],
+        "bound": row["BOUND"], "high": row.get("OBS_HIGH", ""), "low": row.get("OBS_LOW", ""),
+        "state": REPORTS[row["REPORT_STATE"]], "edition": row.get("EDITION", ""), "owner": place("OWNER"),
+        "sensitivity": row.get("SENSITIVITY", ""), "note": row.get("COMMENT_OBS", ""), "quote": row.get("QUOTE", ""),
+        "document": row["SOURCE"] if row["SOURCE"].startswith("DOC_") else "",
+    }  # fmt: skip
+
+
+def _lines(
+    data: bytes, structure: Structure, proof: Proof
+) -> Iterator[tuple[int, Mapping[str, str], Mapping[str, str]]]:
+    """The rows of a file by column, and the names that stand behind codes; what cannot be read goes into the proof."""
     try:
         stream = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        head = next(stream, [])
+        titles = next(stream, [])
+        head = [title.partition(_PARTED)[0] for title in titles]
+        coded = [title != name and name in structure.names for title, name in zip(titles, head, strict=True)]
         if not _head(head, structure, proof):
             return
         for number, cells in enumerate(stream, 2):
             if len(cells) != len(head):
                 proof.add(f"第{number}行", f"有 {len(cells)} 列，应有 {len(head)} 列", "请照表头写全各列")
-            else:
-                yield f"第{number}行", dict(zip(head, cells, strict=True))
+                continue
+            parts = [cell.partition(_PARTED) if coded[at] else (cell, "", "") for at, cell in enumerate(cells)]
+            row = {name: part[0] for name, part in zip(head, parts, strict=True)}
+            yield number, row, {name: part[2] for name, part in zip(head, parts, strict=True) if part[2]}
     except (UnicodeDecodeError, csv.Error) as error:
         proof.add("文件", f"不是能读的 CSV（{error}）"[:80], "请按 UTF-8、逗号分隔保存")
 
@@ -170,15 +237,18 @@ def _named(row: Mapping[str, str], structure: Structure, where: str, proof: Proo
         proof.add(where, "ACTION 不对", "请写 I、A、M、R 或 D")
 
 
-def _codes(row: Mapping[str, str], structure: Structure, where: str, proof: Proof) -> None:
+def _codes(
+    row: Mapping[str, str], structure: Structure, where: str, proof: Proof, names: Mapping[str, str]
+) -> None:  # fmt: skip
+    """Every code in its codelist; one that a name explains may pass where the list is open."""
     for name, codes in structure.dimensions.items():
-        if row[name] not in codes:
+        if row[name] not in codes and not (name in _OPEN and names.get(name)):
             proof.add(f"{where} {name}", f"代码表里没有 {row[name][:40] or '空值'}", "请用结构定义里的代码")
     for name, (codes, needed) in structure.attributes.items():
         value = row.get(name, "")
         if not value and needed:
             proof.add(f"{where} {name}", "没有写", "这一列必须有")
-        elif value and codes and value not in codes:
+        elif value and codes and value not in codes and not (name in _OPEN and names.get(name)):
             proof.add(f"{where} {name}", f"代码表里没有 {value[:40]}", "请用结构定义里的代码")
 
 

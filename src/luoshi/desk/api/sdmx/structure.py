@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from luoshi.desk.accounts.models import User
+from luoshi.desk.accounts.models import Sensitivity, User
+from luoshi.desk.api.bulk.places import Places
 from luoshi.desk.api.sdmx.codes import FREQUENCIES, NONE, REPORTS, STATUSES, area_of, code_of, indicator_of
 from luoshi.desk.ledger.models import Indicator, Observation
 from luoshi.desk.ledger.selectors.observations import observations_seen, organs_offered
@@ -33,7 +34,11 @@ ATTRIBUTES: Mapping[str, tuple[str, str, bool]] = {
     "BOUND": ("界限", "CL_BOUND", True),
     "OBS_HIGH": ("上限", "", False),
     "OBS_LOW": ("下限", "", False),
+    "OWNER": ("谁的台账", "CL_AREA", False),
+    "EDITION": ("版次：快报、初步、最终、修订", "", False),
+    "SENSITIVITY": ("敏感程度", "CL_SENSITIVITY", False),
     "COMMENT_OBS": ("说明", "", False),
+    "QUOTE": ("原文", "", False),
     "RECORDED_AT": ("何时记入台账", "", False),
 }
 """The attributes of an observation: name, codelist if coded, whether it must be there."""
@@ -48,6 +53,10 @@ class Structure:
     """The dimensions beside time, each with its codes."""
     attributes: Mapping[str, tuple[frozenset[str], bool]]
     """The attributes: their codes (none: any text), whether they must be there."""
+    attached: Mapping[str, Sequence[str]]
+    """The attributes that are attached to some dimensions: one value for all rows that agree in these."""
+    names: Mapping[str, Mapping[str, str]]
+    """What the codes of each coded column mean."""
 
     @property
     def columns(self) -> Sequence[str]:
@@ -107,7 +116,8 @@ def structure_of(told: Mapping[str, Any]) -> Structure:
     Raises:
         KeyError: it defines none of ours.
     """
-    lists = {one["id"]: frozenset(code["id"] for code in one["codes"]) for one in told["data"]["codelists"]}
+    names = {one["id"]: {code["id"]: code["name"] for code in one["codes"]} for one in told["data"]["codelists"]}
+    lists = {name: frozenset(codes) for name, codes in names.items()}
     found = next(one for one in told["data"]["dataStructures"] if one["id"] == ID)
     parts = found["dataStructureComponents"]
     dimensions = {one["id"]: lists[_list(one)] for one in parts["dimensionList"]["dimensions"]}
@@ -115,14 +125,22 @@ def structure_of(told: Mapping[str, Any]) -> Structure:
         one["id"]: (lists.get(_list(one), frozenset()), one["usage"] == "mandatory")
         for one in parts["attributeList"]["attributes"]
     }
-    return Structure(f"{found['agencyID']}:{found['id']}({found['version']})", dimensions, attributes)
+    attached = {
+        one["id"]: tuple(one["attributeRelationship"]["dimensions"])
+        for one in parts["attributeList"]["attributes"]
+        if "dimensions" in one["attributeRelationship"]
+    }
+    coded = (*parts["dimensionList"]["dimensions"], *parts["attributeList"]["attributes"])
+    meant = {one["id"]: names[_list(one)] for one in coded if _list(one)}
+    reference = f"{found['agencyID']}:{found['id']}({found['version']})"
+    return Structure(reference, dimensions, attributes, attached, meant)
 
 
 def codelists(user: User) -> dict[str, dict[str, str]]:
     """Every codelist with its codes and their names."""
     rows = observations_seen(user).order_by()
     return {
-        "CL_FREQ": FREQUENCIES,
+        "CL_FREQ": dict(FREQUENCIES),
         "CL_AREA": _areas(user, rows.filter(organ=None).values_list("region", flat=True).distinct()),
         "CL_INDICATOR": _indicators(rows.filter(indicator=None).values_list("name", flat=True).distinct()),
         "CL_MEASURE": dict(MEASURES),
@@ -135,13 +153,17 @@ def codelists(user: User) -> dict[str, dict[str, str]]:
         "CL_OBS_STATUS": STATUSES,
         "CL_REPORT_STATE": REPORTS,
         "CL_BOUND": {code: words or "等于" for code, words in BOUNDS.items()},
+        "CL_SENSITIVITY": {str(code): str(words) for code, words in Sensitivity.choices},
     }
 
 
 def _areas(user: User, outside: Iterable[str]) -> dict[str, str]:
-    inside = {area_of(pk, ""): name for pk, name in organs_offered(user).values_list("pk", "name")}
-    seen = observations_seen(user).order_by().filter(organ__isnull=False)
-    inside |= {area_of(pk, ""): name for pk, name in seen.values_list("organ", "organ__name").distinct()}
+    places = Places()
+    keys = set(organs_offered(user).values_list("pk", flat=True))
+    seen = observations_seen(user).order_by()
+    keys |= set(seen.filter(organ__isnull=False).values_list("organ", flat=True).distinct())
+    keys |= set(seen.values_list("owner", flat=True).distinct())
+    inside = {area_of(pk, ""): places.words(pk) for pk in sorted(keys)}
     return inside | {area_of(None, name): name or "无" for name in outside}
 
 
@@ -151,7 +173,9 @@ def _indicators(loose: Iterable[str]) -> dict[str, str]:
 
 
 def _words(words: Iterable[str], prefix: str, label: Any) -> dict[str, str]:
-    return {NONE: "无"} | {code_of(one, prefix): str(label(one)) for one in words if one}
+    """Words as codes; what is no code itself is named as it stands, so that a reader finds the words again."""
+    coded = {code_of(one, prefix): one for one in words if one}
+    return {NONE: "无"} | {code: str(label(one)) if code == one else one for code, one in coded.items()}
 
 
 def _documents(rows: Any) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Tags of the templates."""
+"""What templates of other apps show of charts."""

@@ -17,6 +17,7 @@ _SQLITE = (
 )
 _KINDS = (
     "indicator", "observation", "organ", "document", "commitment", "project", "honour", "fact", "sentence",
+    "task", "keyproject", "distinction",
 )  # fmt: skip
 _POSTGRES = [
     f"CREATE INDEX line_tokens_{kind} ON finding_line USING gin (tokens) WHERE kind = '{kind}'" for kind in _KINDS

@@ -101,7 +101,7 @@ class Fact(models.Model):
         REJECTED = "rejected", "不采用"
         REPLACED = "replaced", "已拆分或合并"
 
-    version = models.ForeignKey(Version, models.CASCADE, related_name="facts")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="facts", db_index=False)
     kind = models.CharField(max_length=10)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -122,7 +122,10 @@ class Fact(models.Model):
         """In the order of the text."""
 
         ordering: ClassVar = ["version", "start", "id"]
-        indexes: ClassVar = [models.Index(fields=["version", "state", "doubt"], name="fact_review")]
+        indexes: ClassVar = [
+            models.Index(fields=["version", "state", "doubt"], name="fact_review"),
+            models.Index(fields=["state", "version"], name="fact_waiting"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="fact_runs_forward"),
         ]

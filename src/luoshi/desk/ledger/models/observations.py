@@ -20,7 +20,7 @@ class Posting(models.Model):
 
     action = models.CharField(max_length=20)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
     rows = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
     note = models.CharField(max_length=200, blank=True)
@@ -92,7 +92,11 @@ class Observation(Recorded):
         NOT_APPLICABLE = "不适用", "不适用"
         RESCOPED = "口径变更", "口径变更"
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="observations")
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="observations", db_index=False)
+    owner = models.ForeignKey(Organ, models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="observations", db_index=False)
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="observations", db_index=False)
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="observations", db_index=False)
     name = models.CharField(max_length=120)
     period = models.CharField(max_length=24)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ACTUAL)
@@ -109,15 +113,29 @@ class Observation(Recorded):
     state = models.CharField(max_length=4, choices=State.choices, default=State.REPORTED)
     note = models.CharField(max_length=200, blank=True)
     cell = models.CharField(max_length=40)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
-        """What pages ask for, and what must hold."""
+        """What pages ask for (docs/algorithms/quick-pages.md says which), and what must hold.
+
+        The indexes hold all rows, not only those that are believed: the ledger is seen as of any day.
+        """
 
         indexes: ClassVar = [
             models.Index(fields=["indicator", "organ", "period"], name="observation_series"),
+            models.Index(fields=["indicator", "owner"], name="observation_owned"),
+            models.Index(fields=["owner", "-recorded_at", "-id"], name="observation_owner_news"),
+            models.Index(fields=["owner", "period"], name="observation_owner_period"),
+            models.Index(fields=["period", "-recorded_at", "-id"], name="observation_period"),
+            models.Index(fields=["organ", "kind", "period"], name="observation_organ"),
+            models.Index(fields=["kind", "period"], name="observation_kind"),
+            models.Index(fields=["name"], name="observation_name"),
+            models.Index(fields=["posting", "owner"], name="observation_posting"),
             models.Index(fields=["version", "start"], name="observation_text"),
             models.Index(fields=["-recorded_at", "-id"], name="observation_news"),
+            models.Index(fields=["-recorded_at"], condition=Q(version__isnull=False), name="observation_read"),
             models.Index(fields=["cell"], name="observation_cell"),
         ]
         constraints: ClassVar = [
@@ -127,5 +145,10 @@ class Observation(Recorded):
             models.CheckConstraint(
                 condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
                 name="observation_time_forward",
+            ),
+            models.UniqueConstraint(
+                fields=["cell"],
+                condition=Q(superseded_at__isnull=True, version__isnull=True),
+                name="observation_believed_once",
             ),
         ]

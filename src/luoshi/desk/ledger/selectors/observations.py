@@ -13,6 +13,9 @@ from luoshi.desk.accounts.permissions import Action, visible
 from luoshi.desk.ledger.asof import believed
 from luoshi.desk.ledger.models import Commitment, Honour, Indicator, Observation, Project
 from luoshi.desk.ledger.models.observations import Recorded
+from luoshi.desk.ledger.paging import CappedPaginator, Split
+from luoshi.desk.ledger.selectors.distinct import distinct
+from luoshi.desk.ledger.selectors.owned import owned, units_of
 from luoshi.desk.ledger.typed import period_of
 from luoshi.records import LuoshiError
 from luoshi.write.quotes import Quote, sentences
@@ -21,6 +24,7 @@ _SHOWN = ("indicator", "organ", "version__document", "approved_by", "posting__by
 _HEAVY = ("version__text", "version__outline")
 """What no list may load: the texts of documents."""
 _MOST = 2000
+_MOST_PERIODS = 60
 _REACH = 400
 """Characters of the text on either side in which a sentence is looked for."""
 SORTS = {
@@ -31,6 +35,12 @@ SORTS = {
     "recorded": ("-recorded_at", "-pk"),
 }
 """Orders of the ledger as a list, by the word in the address."""
+_LISTED = (
+    "indicator_id", "name", "organ__name", "region", "period", "kind", "measure", "comparison", "value", "high", "low",
+    "bound", "unit", "state", "origin", "quote", "place", "start", "fact_id", "cell", "recorded_at",
+    "version__document__title", "approved_by__full_name", "approved_by__username",
+)  # fmt: skip
+"""What a line of the list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Sought:
 
 def observations_seen(user: User, *, moment: datetime | None = None, action: Action = "read") -> QuerySet[Observation]:
     """The observations that the person may see and that were believed at a moment."""
-    rows = Observation.objects.filter(visible(user, action, organ="owner"), believed(moment))
+    rows = Observation.objects.filter(owned(user, action), believed(moment))
     return rows.select_related(*_SHOWN).defer(*_HEAVY)
 
 
@@ -60,17 +70,58 @@ def observation_list(
     """The ledger as a list, narrowed and sorted."""
     rows = observations_seen(user, moment=moment, action=action)
     if sought.words:
-        named = Indicator.objects.filter(Q(name__icontains=sought.words) | Q(aliases__name__icontains=sought.words))
-        rows = rows.filter(Q(name__icontains=sought.words) | Q(indicator__in=named))
+        rows = rows.filter(_named(sought.words))
     for field, value in (("organ", sought.organ), ("posting", sought.posting), ("version__document", sought.document)):
         if value.isdecimal() and len(value) < 19:
             rows = rows.filter(**{field: int(value)})
     if sought.period:
-        rows = rows.filter(period__startswith=_period(sought.period))
+        rows = rows.filter(_begun(_period(sought.period)))
     for field, value in (("kind", sought.kind), ("measure", sought.measure), ("origin", sought.origin)):
         if value:
             rows = rows.filter(**{field: value})
     return rows.order_by(*SORTS.get(sought.sort, SORTS["name"]))
+
+
+def observation_pages(user: User, sought: Sought, per_page: int, *, moment: datetime | None = None) -> CappedPaginator:
+    """The ledger as a list, page by page; of more than can be paged through the latest."""
+    rows = observation_list(user, sought, moment=moment)
+    return CappedPaginator(rows, per_page, shown=listed, split=lambda: _split(user, sought))
+
+
+def _split(user: User, sought: Sought) -> Split | None:
+    """How the latest of very many rows are found; None: along the time of all, where the next is never far."""
+    if units := units_of(user):
+        return Split("owner", [key for key, _ in units])
+    periods = _periods(_period(sought.period)) if sought.period else None
+    return Split("period", periods) if periods and len(periods) <= _MOST_PERIODS else None
+
+
+def listed(rows: QuerySet[Observation]) -> QuerySet[Observation]:
+    """Rows with what a line of the list shows and nothing else."""
+    shown = ("organ", "version__document", "approved_by")
+    return rows.defer(None).select_related(None).select_related(*shown).only(*_LISTED)
+
+
+def _named(words: str) -> Q:
+    """The rows whose name, or a name of whose indicator, holds these words: asked by whole names, which are indexed."""
+    held = Q(name__icontains=words) | Q(aliases__name__icontains=words)
+    named = Q(indicator__in=set(Indicator.objects.filter(held).values_list("pk", flat=True)))
+    names = distinct("name")
+    if names is None:
+        return Q(name__icontains=words) | named
+    return Q(name__in=[name for name in names if words.upper() in name.upper()]) | named
+
+
+def _begun(period: str) -> Q:
+    """The rows whose period begins so."""
+    periods = _periods(period)
+    return Q(period__startswith=period) if periods is None else Q(period__in=periods)
+
+
+def _periods(begin: str) -> list[str] | None:
+    """The periods that begin so; None where the ledger has too many to go through."""
+    known = distinct("period")
+    return None if known is None else [one for one in known if one.startswith(begin)]
 
 
 def _period(words: str) -> str:
@@ -88,7 +139,7 @@ def organs_offered(user: User) -> QuerySet[Organ]:
 
 def cell_history(user: User, cell: str) -> Sequence[Observation]:
     """Every value that a cell of the ledger had, the latest first, those that are no longer believed among them."""
-    rows = Observation.objects.filter(visible(user, organ="owner"), cell=cell)
+    rows = Observation.objects.filter(owned(user), cell=cell)
     return list(rows.select_related(*_SHOWN).defer(*_HEAVY).order_by("-recorded_at", "-pk")[:_MOST])
 
 

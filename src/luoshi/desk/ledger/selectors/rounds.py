@@ -125,8 +125,11 @@ def _counted(rows: QuerySet[Filing]) -> QuerySet[Filing]:
 
 
 def filings_due(user: User, *, few: int = _LISTED) -> FilingsDue:
-    """What waits for a person, the soonest due first, at most *few* of each kind: four queries and the calendar."""
-    running = Filing.objects.filter(round__state=Round.State.OPEN).select_related("round__organ", "organ")
+    """What waits for a person, the soonest due first, at most *few* of each kind: five queries and the calendar."""
+    rounds = list(Round.objects.filter(state=Round.State.OPEN).order_by("pk").values_list("pk", flat=True))
+    if not rounds:
+        return FilingsDue((), (), (), ())
+    running = Filing.objects.filter(round__in=rounds).select_related("round__organ", "organ")
     running = running.order_by("round__due_on", "organ__order", "pk")
     mine = running.filter(_over(user, "enter"))
     late = running.filter(state__in=_OPEN, round__due_on__lt=timezone.localdate())

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from luoshi.desk.ledger.entry.checks import Asked, Doubt, Reference, doubts
-from luoshi.desk.ledger.entry.periods import period_words
 from luoshi.desk.ledger.models import Entry, Filing, Item, Observation
 from luoshi.desk.ledger.services.approval import in_base_unit
 from luoshi.indicators.periods import Months, months
+from luoshi.write.labels import period_label
 
 _Found = Mapping[tuple[int, str, str], Observation]
 
@@ -53,7 +53,7 @@ def _asked(
 def _reference(words: str, row: Observation | None, size: Decimal) -> Reference | None:
     if row is None or row.value is None:
         return None
-    return Reference(f"{words}（{period_words(row.period)}）", row.value / size, row.cell, row)
+    return Reference(f"{words}（{period_label(row.period)}）", row.value / size, row.cell, row)
 
 
 def _a_year_ago(period: Months) -> Months:

@@ -28,11 +28,11 @@ def filing_post(actor: User, filing: Filing) -> Posted:
     entries = filing.entries.select_related("item__indicator", "upload", "changed_by").order_by("item__order", "pk")
     rows = [_row(actor, filing, entry) for entry in entries]
     believed = _believed(row.cell for row in rows)
-    supersede(believed.values())
+    ended = supersede(believed.values())
     told = [row for row in rows if row.value is not None or row.state == Observation.State.NOT_APPLICABLE]
     for row in told:
         row.supersedes = believed.get(row.cell)
-    return post(actor, "填报核定", told, note=f"{filing.round} {filing.organ}")
+    return post(actor, "填报核定", told, note=f"{filing.round} {filing.organ}", ended=ended)
 
 
 def missing_post(actor: User, one: Round, filings: Sequence[Filing]) -> Posted | None:

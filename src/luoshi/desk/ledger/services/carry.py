@@ -25,7 +25,7 @@ def carry(version: Version) -> int:
     if before is None:
         return 0
     fresh = Version.objects.select_related("document__organ", "created_by").get(pk=version.pk)
-    old = list(before.facts.select_for_update(of=("self",)).select_related("decided_by").order_by("pk"))
+    old = list(before.facts.select_for_update(no_key=True, of=("self",)).select_related("decided_by").order_by("pk"))
     new = list(fresh.facts.order_by("pk"))
     for fact in new:
         fact.version = fresh

@@ -9,6 +9,7 @@ from django.db import transaction
 from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import demand
 from luoshi.desk.audit.services import record
+from luoshi.desk.finding.services import index_catalogue, index_indicator
 from luoshi.desk.ledger.models import Alias, Indicator
 from luoshi.indicators import catalogue
 from luoshi.records import LuoshiError
@@ -42,6 +43,7 @@ def catalogue_fill() -> int:
             aliases += [Alias(indicator=row, name=name) for name in fresh]
         Alias.objects.bulk_create(aliases)
         if rows:
+            index_catalogue()
             record("补充指标目录", target="ledger.indicator", detail={"条数": len(rows)})
     return len(rows)
 
@@ -71,6 +73,7 @@ def indicator_save(
             indicator.aliases.exclude(name__in=aliases).delete()
             kept = set(indicator.aliases.values_list("name", flat=True))
             Alias.objects.bulk_create(Alias(indicator=indicator, name=name) for name in aliases if name not in kept)
+        index_indicator(indicator.pk)
         after = _told(indicator)
         changed = {key: [before.get(key, ""), value] for key, value in after.items() if before.get(key, "") != value}
         if changed:
@@ -96,7 +99,7 @@ def _locked(actor: User, indicator: Indicator, seen: str | None) -> dict[str, st
     """What a stored indicator is, its row locked until the transaction ends; empty for a new one."""
     if indicator._state.adding:
         return {}
-    row = Indicator.objects.select_for_update(of=("self",)).select_related("organ").get(pk=indicator.pk)
+    row = Indicator.objects.select_for_update(no_key=True, of=("self",)).select_related("organ").get(pk=indicator.pk)
     if row.organ is not None:
         demand(actor, "catalogue", row.organ)
     if seen is not None and seen != state_of(row):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import demand
 from luoshi.desk.audit.services import record
+from luoshi.desk.finding.services import index_facts
 from luoshi.desk.ledger.models import Commitment, Decision, Fact, Honour, Observation, Project, Version
 from luoshi.desk.ledger.models.observations import Recorded
 from luoshi.desk.ledger.services.posting import Names, Posted, post, rows_of, supersede
@@ -64,7 +65,11 @@ def locked(actor: User, facts: Iterable[Fact], *, old_too: bool = False) -> list
         PermissionDenied: the person may not review one of them.
         LuoshiError: a newer version of the document was read (unless *old_too*): there the review goes on.
     """
-    rows = Fact.objects.select_for_update(of=("self",)).filter(pk__in=[fact.pk for fact in facts]).order_by("pk")
+    rows = (
+        Fact.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=[fact.pk for fact in facts])
+        .order_by("pk")
+    )
     found = list(rows.select_related("version__document__organ", "decided_by"))
     for version in {fact.version for fact in found}:
         document = version.document
@@ -103,11 +108,12 @@ def write(actor: User, version: Version, deeds: Sequence[Deed]) -> list[Fact]:
         for row in made:
             row.supersedes = next(iter(olds.get(fact.pk, ())), None)
         rows += made
-    supersede([row for some in olds.values() for row in some])
+    ended = supersede([row for some in olds.values() for row in some])
     Fact.objects.bulk_update(
         [deed.fact for deed in deeds], ["state", "data", "revision", "decided_by", "decided_at"], batch_size=100
     )
     entered = post(actor, _posting_name(deeds), rows, note=str(version.document)) if rows else None
+    index_facts([deed.fact for deed in deeds])
     Decision.objects.bulk_create(
         Decision(
             fact=deed.fact, revision=deed.fact.revision, action=deed.action, before=was,
@@ -115,7 +121,9 @@ def write(actor: User, version: Version, deeds: Sequence[Deed]) -> list[Fact]:
         )
         for deed, was in zip(deeds, before, strict=True)
     )  # fmt: skip
-    record("审读", actor=actor, target=version, organ=version.document.organ, detail=_detail(deeds, entered))
+    record(
+        "审读", actor=actor, target=version, organ=version.document.organ, detail=_detail(deeds, entered) | ended.detail
+    )
     return [deed.fact for deed in deeds]
 
 

@@ -12,6 +12,7 @@ from luoshi.desk.accounts.permissions import demand
 from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.files import keep
 from luoshi.desk.ledger.models import Document, Version
+from luoshi.desk.ledger.programs import refuse_program
 from luoshi.read.files.kinds import kind_of
 from luoshi.records import LuoshiError
 
@@ -21,8 +22,8 @@ _ENDINGS = frozenset(
 )  # fmt: skip
 """Endings of names that are taken; what the bytes are decides how they are read."""
 _TEXTS = ("txt", "csv")
-_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
-"""How programs and pictures begin, which are no text whatever their name says."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+"""How pictures begin, which are no text whatever their name says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def document_import(
         if document is None:
             document = _document(actor, name, organ, given)
         else:
-            document = Document.objects.select_for_update().get(pk=document.pk)
+            document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
             same = document.versions.filter(sha256=digest).first()
             if same:
                 return same
@@ -106,11 +107,12 @@ def _refuse(name: str, data: bytes) -> None:
     """Refuse what no reader would take; the reader's own words tell why."""
     if not data:
         raise LuoshiError("L101", "文件是空的", name, "请检查文件是否下载完整")
+    refuse_program(data, name)
     if len(data) > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // 1_000_000
         raise LuoshiError("L614", f"文件超过 {most} MB", name, "请拆分后分别导入")
     ending = PurePath(name).suffix.lower()
     kind = kind_of(data, name)
-    if ending not in _ENDINGS or (kind in _TEXTS and data.startswith(_PROGRAMS)):
+    if ending not in _ENDINGS or (kind in _TEXTS and data.startswith(_PICTURES)):
         todo = "可以导入 docx、pdf、txt、html、xlsx、csv；其他格式请先另存为其中一种"
-        raise LuoshiError("L615", f"不收这种文件（{ending or '没有扩展名的程序'}）", name, todo)
+        raise LuoshiError("L615", f"不收这种文件（{ending or '没有扩展名'}）", name, todo)

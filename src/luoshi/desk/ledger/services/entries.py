@@ -67,7 +67,9 @@ def entries_save(actor: User, filing: Filing, given: Iterable[Given], *, upload:
     wanted = {one.item: one for one in given}
     with transaction.atomic():
         row = filing_locked(actor, filing, "enter", EDITABLE)
-        entries = row.entries.select_for_update(of=("self",)).select_related("item__indicator", "changed_by")
+        entries = row.entries.select_for_update(no_key=True, of=("self",)).select_related(
+            "item__indicator", "changed_by"
+        )
         merged = merge(entries.order_by("pk"), wanted)
         if merged.clashing:
             raise Clash(merged.clashing, wanted)

@@ -94,8 +94,7 @@ def filing_approve(actor: User, filing: Filing, *, revision: int) -> Filing:
             row.state, row.approved_at = Filing.State.APPROVED, timezone.now()
         _step(actor, row, Step.Action.APPROVED if last else Step.Action.PASSED)
         posted = filing_post(actor, row) if last else None
-        detail: dict[str, int | str] = {"级": row.level, "入账": posted.posting.rows if posted else 0}
-        detail |= {"摘要": posted.posting.digest, "入账号": posted.posting.pk} if posted else {}
+        detail = {"级": row.level, "入账": 0} | (posted.detail if posted else {})
         record("核定" if last else "审核通过", actor=actor, target=row, organ=row.organ, detail=detail)
     return row
 
@@ -119,7 +118,7 @@ def filing_locked(
         PermissionDenied: the person may not act so.
         LuoshiError: the round is not open, or the filing is in another state or of another revision.
     """
-    row = Filing.objects.select_for_update(of=("self",)).select_related("organ").get(pk=filing.pk)
+    row = Filing.objects.select_for_update(no_key=True, of=("self",)).select_related("organ").get(pk=filing.pk)
     row.round = Round.objects.select_related("organ").get(pk=row.round_id)
     stale = revision is not None and row.revision != revision
     _demand(actor, row, action, stale=stale)

@@ -16,6 +16,8 @@ from luoshi.desk.finding.services import index_ended, index_rows
 from luoshi.desk.ledger.models import Commitment, Fact, Honour, Indicator, Observation, Posting, Project
 from luoshi.desk.ledger.models.observations import Recorded
 from luoshi.desk.ledger.selectors.organs import OrganNames
+from luoshi.desk.ledger.services.ending import Ended
+from luoshi.desk.ledger.services.once import once
 from luoshi.desk.ledger.stored import fact_of, figure_of
 from luoshi.indicators import observe
 from luoshi.records import Document as Read
@@ -45,16 +47,28 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What an act entered: the posting, and its rows."""
+    """What an act entered: the posting, and its rows; what it ended, where it did."""
 
     posting: Posting
     rows: tuple[Recorded, ...]
+    ended: Ended | None = None
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What the audit event of the act must tell, so that rows and ends can be proved."""
+        told = {"入账": self.posting.rows, "摘要": self.posting.digest, "入账号": self.posting.pk}
+        return told | (self.ended.detail if self.ended else {})
 
 
-def post(actor: User, action: str, rows: Sequence[Recorded], *, note: str = "") -> Posted:
+def post(actor: User, action: str, rows: Sequence[Recorded], *, note: str = "", ended: Ended | None = None) -> Posted:
     """Enter new rows under one posting, with the digest that binds them; within the caller's transaction.
 
+    *ended* is what `supersede` gave in the same act; the act's audit event takes over the `detail` of what is returned.
+
     Rows are inserted in batches: an import of 100,000 has one posting and one audit event.
+
+    Raises:
+        CellTaken: another act entered a value for the same cell a moment before.
     """
     now = timezone.now()
     posting = Posting.objects.create(action=action, by=actor, at=now, rows=len(rows), note=note[:200])
@@ -64,24 +78,31 @@ def post(actor: User, action: str, rows: Sequence[Recorded], *, note: str = "") 
     for model in models:
         mine = [row for row in rows if isinstance(row, model)]
         if mine:
-            model._default_manager.bulk_create(mine, batch_size=_BATCH)
+            with once(row.cell for row in mine if isinstance(row, Observation)):
+                model._default_manager.bulk_create(mine, batch_size=_BATCH)
     posting.digest = digest_of(rows)
     posting.save(update_fields=["digest"])
     index_rows(rows)
-    return Posted(posting, tuple(rows))
+    return Posted(posting, tuple(rows), ended)
 
 
-def supersede(rows: Iterable[Recorded]) -> int:
-    """End the belief in rows; they stay, and are seen by whoever looks as of an earlier day."""
-    now, count = timezone.now(), 0
-    rows = list(rows)
-    index_ended(rows)
+def supersede(rows: Iterable[Recorded]) -> Ended:
+    """End the belief in rows; they stay, and are seen by whoever looks as of an earlier day.
+
+    The act's audit event takes over the `detail` of what is returned: an end that no event knows is found by
+    ``luoshi audit verify``.
+    """
+    now = timezone.now()
     by_model: dict[type[Recorded], list[int]] = {}
     for row in rows:
         by_model.setdefault(type(row), []).append(row.pk)
+    ended: dict[type[Recorded], list[int]] = {}
     for model, keys in by_model.items():
-        count += model._default_manager.filter(pk__in=keys, superseded_at__isnull=True).update(superseded_at=now)
-    return count
+        believed = model._default_manager.select_for_update(no_key=True).filter(pk__in=keys, superseded_at__isnull=True)
+        ended[model] = list(believed.order_by("pk").values_list("pk", flat=True))
+        model._default_manager.filter(pk__in=ended[model]).update(superseded_at=now)
+        index_ended(model, ended[model])
+    return Ended(now, ended)
 
 
 def digest_of(rows: Iterable[Recorded], *, algorithm: str = "") -> str:

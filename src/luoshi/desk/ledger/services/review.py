@@ -145,7 +145,7 @@ def fact_add(actor: User, version: Version, *, kind: str, start: int, end: int, 
     whole = {"start": start, "end": end, "surface": surface} | typed_changes(kind, {}, told)
     fact_of(kind, whole)
     with transaction.atomic():
-        Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+        Version.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
         demand_latest(version)
         same = version.facts.filter(kind=kind, start=start, end=end, read__isnull=True, decided_by=actor, revision=1)
         for one in same:

@@ -119,15 +119,12 @@ def round_lock(actor: User, one: Round) -> int:
     """
     with transaction.atomic():
         row = _round(actor, one, Round.State.OPEN)
-        filings = list(row.filings.select_for_update(of=("self",)).select_related("organ").order_by("pk"))
+        filings = list(row.filings.select_for_update(no_key=True, of=("self",)).select_related("organ").order_by("pk"))
         missing = [filing for filing in filings if filing.state != Filing.State.APPROVED]
         row.state = Round.State.LOCKED
         row.save(update_fields=["state"])
         posted = missing_post(actor, row, missing)
-        detail: dict[str, int | str | list[str]] = {"未核定": [str(filing.organ) for filing in missing]}
-        if posted:
-            posting = posted.posting
-            detail |= {"入账": posting.rows, "摘要": posting.digest, "入账号": posting.pk}
+        detail = {"未核定": [str(filing.organ) for filing in missing]} | (posted.detail if posted else {})
         record("锁定轮次", actor=actor, target=row, organ=row.organ, detail=detail)
     return posted.posting.rows if posted else 0
 
@@ -144,7 +141,7 @@ def round_unlock(actor: User, one: Round, reason: str) -> None:
 
 
 def _round(actor: User, one: Round, state: str) -> Round:
-    row = Round.objects.select_for_update(of=("self",)).select_related("organ", "group").get(pk=one.pk)
+    row = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("organ", "group").get(pk=one.pk)
     demand(actor, "round", row.organ, sensitivity=row.sensitivity)
     if row.state != state:
         raise LuoshiError("L656", f"轮次现在是“{row.get_state_display()}”，不能这样处理", row.name, "请刷新页面")

@@ -16,8 +16,11 @@ from django.utils import timezone
 
 from luoshi.desk.accounts.models import User
 from luoshi.desk.audit.services import record
+from luoshi.desk.finding.services import index_ended, index_posting
 from luoshi.desk.ledger.models import Observation, Posting, TableImport
+from luoshi.desk.ledger.services.ending import Ended
 from luoshi.desk.ledger.services.inserting import CELL, OLD, Plain, insert, plain, reserved
+from luoshi.desk.ledger.services.once import CellTaken, once
 from luoshi.desk.ledger.services.posting import digest_of
 from luoshi.desk.ledger.services.table_check import Lost, renew
 from luoshi.desk.ledger.services.table_plan import Batch, Planned, basis_line, plan
@@ -65,7 +68,7 @@ def table_enter(one: TableImport) -> None:
             if told.basis.hexdigest() != one.basis:
                 raise _Changed
             _store(one, actor, spool, told)
-        except _Changed:
+        except (_Changed, CellTaken):
             _send_back(one)
 
 
@@ -115,7 +118,7 @@ def _row(one: Planned, file: str, posting: Posting) -> Observation:
 def _store(one: TableImport, actor: User, spool: IO[bytes], told: _Prepared) -> None:
     """Write what was prepared in one transaction."""
     with transaction.atomic():
-        mine = TableImport.objects.select_for_update(of=("self",)).select_related("upload__organ")
+        mine = TableImport.objects.select_for_update(no_key=True, of=("self",)).select_related("upload__organ")
         row = mine.filter(pk=one.pk, state=_State.CONFIRMED, worker=one.worker).first()
         if row is None:
             raise Lost
@@ -125,12 +128,13 @@ def _store(one: TableImport, actor: User, spool: IO[bytes], told: _Prepared) -> 
             posting=posting, recorded_at=posting.at, approved_by=actor, sensitivity=row.sensitivity, origin="cell"
         )
         spool.seek(0)
-        for piece in _slices(spool):
-            _write(piece, alike)
+        ended = Ended(posting.at, {Observation: [key for piece in _slices(spool) for key in _write(piece, alike)]})
+        index_posting(posting, (Observation,))
+        index_ended(Observation, ended.keys[Observation])
         row.state, row.posting, row.lease, row.worker, row.progress = _State.POSTED, posting, None, "", 100
         row.save(update_fields=["state", "posting", "lease", "worker", "progress"])
         detail = {"行": posting.rows, "入账号": posting.pk, "摘要": posting.digest}
-        record("导入数据", actor=actor, target=row, organ=row.upload.organ, detail=detail)
+        record("导入数据", actor=actor, target=row, organ=row.upload.organ, detail=detail | ended.detail)
 
 
 def _slices(spool: IO[bytes]) -> Iterator[_Slice]:
@@ -141,25 +145,28 @@ def _slices(spool: IO[bytes]) -> Iterator[_Slice]:
             return
 
 
-def _write(piece: _Slice, alike: Observation) -> None:
-    """Write one slice: end what it supersedes, insert its rows.
+def _write(piece: _Slice, alike: Observation) -> list[int]:
+    """Write one slice: end what it supersedes, insert its rows; the keys of what was ended.
 
     Raises:
         _Changed: the ledger believes something else of its cells than when it was prepared.
+        CellTaken: another act entered a value for one of them a moment before.
     """
     cells = [*piece.believed, *piece.unknown]
-    rows = Observation.objects.select_for_update().filter(cell__in=cells, superseded_at=None)
+    rows = Observation.objects.select_for_update(no_key=True).filter(cell__in=cells, superseded_at=None)
     found = [
         (cell, pk) for cell, pk, version in rows.values_list("cell", "pk", "version").order_by("pk") if not version
     ]
     if dict(found) != piece.believed:
         raise _Changed
     ending = {row[CELL] for row in piece.rows if row[OLD] is not None}
-    if ending:
-        old = [pk for cell, pk in found if cell in ending]
+    old = [pk for cell, pk in found if cell in ending]
+    if old:
         Observation.objects.filter(pk__in=old).update(superseded_at=alike.recorded_at)
     if piece.rows:
-        insert(piece.rows, alike)
+        with once(row[CELL] for row in piece.rows):
+            insert(piece.rows, alike)
+    return old
 
 
 def _send_back(one: TableImport) -> None:

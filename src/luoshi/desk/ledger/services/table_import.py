@@ -14,6 +14,7 @@ from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.files import keep
 from luoshi.desk.ledger.leases import LEASE, MOST_TRIES
 from luoshi.desk.ledger.models import TableImport, Upload
+from luoshi.desk.ledger.programs import refuse_program
 from luoshi.desk.ledger.services.table_check import Lost, problem_told, table_check
 from luoshi.desk.ledger.services.table_enter import table_enter
 from luoshi.read.files.kinds import kind_of
@@ -35,6 +36,7 @@ def table_upload(actor: User, *, name: str, data: bytes, organ: Organ, sensitivi
     name = _UNPRINTED.sub("", PurePath(name.replace("\\", "/")).name)[-200:] or "未命名.xlsx"
     if not data:
         raise LuoshiError("L101", "文件是空的", name, "请检查文件是否下载完整")
+    refuse_program(data, name)
     if len(data) > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // 1_000_000
         raise LuoshiError("L614", f"文件超过 {most} MB", name, "请拆分后分别导入")
@@ -101,7 +103,9 @@ def table_drop(actor: User, one: TableImport) -> None:
 
 
 def _mine(actor: User, one: TableImport) -> TableImport:
-    row = TableImport.objects.select_for_update(of=("self",)).select_related("upload__organ").get(pk=one.pk)
+    row = (
+        TableImport.objects.select_for_update(no_key=True, of=("self",)).select_related("upload__organ").get(pk=one.pk)
+    )
     demand(actor, "approve", row.upload.organ, sensitivity=row.sensitivity)
     return row
 
@@ -112,7 +116,7 @@ def take_table(worker: str) -> TableImport | None:
         now = timezone.now()
         free = Q(lease__isnull=True) | Q(lease__lt=now)
         with transaction.atomic():
-            rows = TableImport.objects.select_for_update(skip_locked=True, of=("self",))
+            rows = TableImport.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
             waiting = rows.filter(free, state__in=(_State.WAITING, _State.CONFIRMED))
             row = waiting.select_related("upload__organ", "upload__by", "confirmed_by").order_by("pk").first()
             if row is None:

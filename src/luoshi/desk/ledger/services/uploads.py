@@ -9,6 +9,7 @@ from luoshi.desk.accounts.models import User
 from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.files import keep, path_of
 from luoshi.desk.ledger.models import Filing, Item, Upload
+from luoshi.desk.ledger.programs import refuse_program
 from luoshi.desk.ledger.services.entries import Given, entries_save
 from luoshi.desk.ledger.services.filings import EDITABLE, filing_locked
 from luoshi.desk.ledger.workbooks.filled import Filled, Said, filled
@@ -23,6 +24,7 @@ def upload_keep(actor: User, filing: Filing, *, name: str, data: bytes) -> Uploa
         LuoshiError: it is no template, that of another filing, or the filing takes no entries now.
     """
     name = PurePath(name.replace("\\", "/")).name[:200] or "未命名.xlsx"
+    refuse_program(data, name)
     with transaction.atomic():
         row = filing_locked(actor, filing, "enter", EDITABLE)
     told = filled(data, name, _items(row))

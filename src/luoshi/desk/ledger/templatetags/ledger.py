@@ -1,20 +1,21 @@
 """Numbers, states and marks of origin in templates."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from luoshi.desk.ledger.fact_forms import KINDS, summary_of
 from luoshi.desk.ledger.models import Decision, Fact, Observation, Version
 from luoshi.desk.ledger.models.observations import Recorded
-from luoshi.desk.ledger.series import period_words
 from luoshi.desk.ledger.services.deciding import WORDS
 from luoshi.records import Because
-from luoshi.write.labels import LEVELS, MEASURES, comparison_label, reason
+from luoshi.write.labels import LEVELS, MEASURES, comparison_label, period_label, reason
 from luoshi.write.quotes import sentences
 
 register = template.Library()
@@ -131,15 +132,54 @@ def field(thing: Any, name: str) -> Any:
 
 
 @register.filter
-def period(words: str) -> str:
-    """A period in Chinese.
+def period(words: str) -> SafeString:
+    """A period in Chinese, declared as one: no figure, so it needs no mark (docs/decisions/0007).
 
     >>> period("2022-Q1/Q3")
-    '2022年前三季度'
-    >>> period("2023-01/2023-02")
+    '<span data-plain="period">2022年前三季度</span>'
+    """
+    return format_html('<span data-plain="period">{}</span>', period_plain(words))
+
+
+@register.filter
+def period_plain(words: str) -> str:
+    """A period in Chinese as bare words, for attributes.
+
+    >>> period_plain("2023-01/2023-02")
     '2023年1—2月'
     """
-    return period_words(words)
+    return period_label(words)
+
+
+@register.filter(expects_localtime=True)
+def day(when: date | None, form: str = "Y-m-d") -> SafeString | str:
+    """A day in ``<time>``, in the office's time zone; *form* as of Django's ``date``.
+
+    >>> day(date(2024, 5, 6), "Y年n月j日")
+    '<time datetime="2024-05-06">2024年5月6日</time>'
+    """
+    if not when:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', dateformat.format(when, "Y-m-d"), dateformat.format(when, form))
+
+
+@register.filter(expects_localtime=True)
+def moment(when: datetime | None, form: str = "Y-m-d H:i") -> SafeString | str:
+    """A moment in ``<time>``, in the office's time zone.
+
+    >>> moment(datetime(2024, 5, 6, 9, 30))
+    '<time datetime="2024-05-06T09:30">2024-05-06 09:30</time>'
+    """
+    if not when:
+        return ""
+    told = dateformat.format(when, "Y-m-d\\TH:i")
+    return format_html('<time datetime="{}">{}</time>', told, dateformat.format(when, form))
+
+
+@register.simple_tag
+def now_in_time(form: str = "Y年n月j日 H:i") -> SafeString | str:
+    """This moment in ``<time>``."""
+    return moment(timezone.localtime(), form)
 
 
 @register.filter
@@ -185,15 +225,20 @@ def less(value: int, other: int) -> int:
     return value - other
 
 
+def sign_of(row: Recorded) -> str:
+    """The sign of a row's mark of origin."""
+    return _SIGNS[row.origin]
+
+
 @register.filter
 def origin(row: Recorded) -> SafeString:
     """The mark of origin: a sign that leads to the sentence or the cell; its words are fetched when pointed at."""
-    sign = _SIGNS[row.origin]
     href = told = f"/ledger/{_REGISTERS[type(row).__name__]}/{row.pk}/origin"
     if row.version_id:
-        href = f"/versions/{row.version_id}/review?fact={row.fact_id or ''}#at{row.start}"
+        sign_at = "" if isinstance(row, Observation) else f"-{row.fact_id}"  # a figure is marked itself in the text
+        href = f"/versions/{row.version_id}/review?fact={row.fact_id or ''}#at{row.start}{sign_at}"
     words = row.quote or row.place or _ORIGINS[row.origin]
     return format_html(
         '<a class="origin" href="{}" data-origin="{}" title="{}" aria-label="{}">{}</a>',
-        href, told, words, f"出处：{words[:60]}", sign,
+        href, told, words, f"出处：{words[:60]}", sign_of(row),
     )  # fmt: skip

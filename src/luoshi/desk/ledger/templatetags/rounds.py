@@ -6,11 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from luoshi.desk.ledger.entry.numbers import shown
-from luoshi.desk.ledger.entry.periods import period_words
 from luoshi.desk.ledger.models import Entry, EntryChange
 
 register = template.Library()
-register.filter("period_words", period_words)
 
 
 @register.filter

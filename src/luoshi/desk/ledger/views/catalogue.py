@@ -113,6 +113,6 @@ def _page(request: PersonRequest, indicator: Indicator) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已保存指标“{saved}”。")
-            return redirect("ledger:indicator", pk=saved.pk)
+            return redirect("charts:indicator", pk=saved.pk)
     status = 400 if request.method == "POST" else 200
     return render(request, "ledger/indicator_edit.html", {"form": form, "title": title}, status=status)

@@ -13,10 +13,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
+from luoshi.desk.accounts.permissions import may
 from luoshi.desk.audit.services import record
 from luoshi.desk.ledger import exports
 from luoshi.desk.ledger.asof import chosen_day, moment_of
 from luoshi.desk.ledger.models import Observation
+from luoshi.desk.ledger.selectors.cells import cell_source
 from luoshi.desk.ledger.selectors.observations import (
     RECORDS,
     Sought,
@@ -25,6 +27,7 @@ from luoshi.desk.ledger.selectors.observations import (
     records_seen,
     source_of,
 )
+from luoshi.desk.ledger.templatetags.ledger import sign_of
 from luoshi.records import LuoshiError
 
 _WORDS = {
@@ -64,7 +67,9 @@ def origin(request: PersonRequest, what: str, pk: int) -> HttpResponse:
         raise Http404
     whole = request.headers.get("X-Fragment") != "1"
     template = "ledger/origin.html" if whole else "ledger/origin_part.html"
-    return render(request, template, {"row": found.row, "quote": found.quote})
+    context = {"row": found.row, "quote": found.quote, "source": cell_source(request.user, found.row)}
+    more = {"sign": sign_of(found.row), "may_export": may(request.user, "export")} if whole else {}
+    return render(request, template, context | more)
 
 
 def _download(request: PersonRequest, what: str, title: str, rows: QuerySet[Any], form: str) -> HttpResponseBase:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,20 +13,17 @@ from luoshi.desk.accounts.gate import PersonRequest, signed_in
 from luoshi.desk.accounts.permissions import may
 from luoshi.desk.ledger.asof import choose_day, chosen_day, lasting, moment_of, without_day
 from luoshi.desk.ledger.models import Indicator, Observation
-from luoshi.desk.ledger.paging import CappedPaginator
 from luoshi.desk.ledger.selectors.documents import documents_seen
 from luoshi.desk.ledger.selectors.observations import (
     RECORDS,
     Sought,
     SoughtRecords,
     cell_history,
-    observation_list,
+    observation_pages,
     organs_offered,
     records_seen,
     stages_seen,
 )
-from luoshi.desk.ledger.selectors.stretch import stretch_of
-from luoshi.desk.ledger.series import tables
 from luoshi.write.labels import LEVELS, MEASURES
 
 _PAGE = 100
@@ -38,10 +35,9 @@ def observations(request: PersonRequest) -> HttpResponse:
     """The ledger as a list that can be narrowed, sorted and taken along."""
     sought = Sought(**{name: request.GET[name][:80] for name in Sought.__slots__ if name in request.GET})
     day = chosen_day(request)
-    pages = CappedPaginator(observation_list(request.user, sought, moment=moment_of(day)), _PAGE)
-    if pages.capped:  # to sort so many by anything else than an index has them takes minutes
+    pages = observation_pages(request.user, sought, _PAGE, moment=moment_of(day))
+    if pages.capped:
         sought = replace(sought, sort="recorded")
-        pages.object_list = observation_list(request.user, sought, moment=moment_of(day))
     context = {
         "page": pages.get_page(request.GET.get("page")),
         "sought": sought,
@@ -97,25 +93,6 @@ def indicators(request: PersonRequest) -> HttpResponse:
     groups = Indicator.objects.order_by("group").values_list("group", flat=True).distinct()
     context = {"page": page, "q": words, "group": group, "groups": groups}
     return render(request, "ledger/indicators.html", context)
-
-
-@signed_in
-@require_GET
-def indicator(request: PersonRequest, pk: int) -> HttpResponse:
-    """One indicator: its definition, and its values as tables of periods and units."""
-    found = get_object_or_404(Indicator.objects.select_related("organ"), pk=pk)
-    day = chosen_day(request)
-    stretch = stretch_of(request.user, found, organ=request.GET.get("organ", "")[:20], moment=moment_of(day))
-    context = {
-        "indicator": found,
-        "aliases": found.aliases.all(),
-        "tables": tables(stretch.rows),
-        "stretch": stretch,
-        "as_of": day,
-        "lasting": lasting(request),
-        "may_export": may(request.user, "export"),
-    }
-    return render(request, "ledger/indicator.html", context)
 
 
 @signed_in

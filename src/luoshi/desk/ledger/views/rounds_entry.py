@@ -11,6 +11,7 @@ from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
 from luoshi.desk.accounts.permissions import may
 from luoshi.desk.ledger.entry.rows import Row, Sheet, rows_of, sheet_of
 from luoshi.desk.ledger.models import Filing, Round
+from luoshi.desk.ledger.selectors.cells import change_source
 from luoshi.desk.ledger.selectors.rounds import (
     changes_of,
     entries_of,
@@ -101,7 +102,8 @@ def history(request: PersonRequest, pk: int) -> HttpResponse:
     found = changes_of(request.user, pk)
     if found is None:
         raise Http404
-    context = {"entry": found[0], "changes": found[1], "exports": may(request.user, "export")}
+    context: dict[str, object] = {"entry": found[0], "changes": found[1], "exports": may(request.user, "export")}
+    context["source"] = change_source(found[1][0]) if found[1] else None
     return render(request, "ledger/round_entry.html", context)
 
 

@@ -10,6 +10,7 @@ from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
 from luoshi.desk.accounts.permissions import may
 from luoshi.desk.audit.services import record_alone
 from luoshi.desk.ledger.selectors.rounds import contacts, items_of, reminders, rounds_seen, table_of
+from luoshi.desk.ledger.templatetags.tables import decimals
 from luoshi.desk.ledger.workbooks.lists import reminders_book, round_book
 
 _WITHIN, _MOST = 3, 60
@@ -49,7 +50,9 @@ def table(request: PersonRequest, pk: int) -> HttpResponse:
     """All figures of a round that the person may see, a unit a row."""
     one = get_object_or_404(rounds_seen(request.user), pk=pk)
     items = items_of(one)
-    rows = [(filing, [cells.get(item.pk) for item in items]) for filing, cells in table_of(request.user, one)]
+    told = table_of(request.user, one)
+    most = [decimals([cells[item.pk] for _, cells in told if item.pk in cells]) for item in items]
+    rows = [(filing, list(zip([cells.get(item.pk) for item in items], most, strict=True))) for filing, cells in told]
     context = {"round": one, "items": items, "rows": rows, "exports": may(request.user, "export")}
     return render(request, "ledger/round_table.html", context)
 

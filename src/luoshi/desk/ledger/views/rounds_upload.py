@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed
 from luoshi.desk.audit.services import record_alone
+from luoshi.desk.ledger.excerpts import excerpt
 from luoshi.desk.ledger.files import path_of
 from luoshi.desk.ledger.models import Upload
 from luoshi.desk.ledger.selectors.rounds import entries_of, filings_entered, filings_seen
@@ -69,7 +70,8 @@ def preview(request: PersonRequest, pk: int) -> HttpResponse:
             error, status = f"{clash}，还没有写入。请逐格选定后再写入。", 409
         except LuoshiError as wrong:
             error, status = str(wrong), 400
-    context = {"upload": upload, "filing": upload.filing, "preview": preview_of(upload), "error": error}
+    found = excerpt(upload.file, request.GET.get("cell", "")[:120])
+    context = {"upload": upload, "filing": upload.filing, "preview": preview_of(upload), "error": error, "found": found}
     return render(request, "ledger/round_upload.html", context, status=status)
 
 

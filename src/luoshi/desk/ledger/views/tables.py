@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
 from luoshi.desk.accounts.permissions import may
 from luoshi.desk.audit.services import record_alone
+from luoshi.desk.ledger.excerpts import excerpt
 from luoshi.desk.ledger.files import path_of
 from luoshi.desk.ledger.forms_tables import TableForm
 from luoshi.desk.ledger.leases import SILENT, silence
@@ -75,6 +76,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "changed": preview_of(one, "changed"),
         "fresh": preview_of(one, "fresh"),
         "under_way": one.state in _UNDER_WAY,
+        "found": excerpt(one.upload.file, request.GET.get("cell", "")[:120]),
         "asleep": quiet is None or quiet > SILENT,
         "may_enter": may(request.user, "approve", one.upload.organ, sensitivity=one.sensitivity),
     }

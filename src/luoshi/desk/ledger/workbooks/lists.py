@@ -6,11 +6,10 @@ from datetime import datetime
 from django.utils import timezone
 
 from luoshi.desk.ledger.entry.numbers import shown
-from luoshi.desk.ledger.entry.periods import period_words
 from luoshi.desk.ledger.models import Entry, Filing, Item, Round
 from luoshi.desk.ledger.selectors.rounds import Line
 from luoshi.desk.ledger.workbooks.book import Book
-from luoshi.write.labels import MEASURES
+from luoshi.write.labels import MEASURES, period_label
 
 _REMINDERS = ("单位", "轮次", "期间", "状态", "截止日", "时限", "已填", "应填", "填报员", "退回理由")
 _SOURCES = ("单位", "指标", "量类", "单位（计量）", "数值", "状态", "说明", "出处", "填写", "时间")
@@ -27,7 +26,7 @@ def reminders_book(lines: Sequence[Line], contacts: Mapping[int, str], made: dat
     page.sheet.repeat_rows(2)
     for row, line in enumerate(lines, 3):
         filing = line.filing
-        page.texts(row, (filing.organ, filing.round.name, period_words(filing.round.period), line.state))
+        page.texts(row, (filing.organ, filing.round.name, period_label(filing.round.period), line.state))
         page.text(row, 4, filing.round.due_on.isoformat())
         page.text(row, 5, line.due)
         page.number(row, 6, getattr(filing, "filled", 0))
@@ -45,7 +44,7 @@ def round_book(
     page = book.sheet("汇总", (22, 10, *(16 for _ in items)))
     page.sheet.set_landscape()
     page.text(0, 0, one.name, "title")
-    about = f"期间：{period_words(one.period)}；截至 {made:%Y-%m-%d %H:%M}；未核定的数以状态为准"
+    about = f"期间：{period_label(one.period)}；截至 {made:%Y-%m-%d %H:%M}；未核定的数以状态为准"
     page.text(1, 0, about, "about")
     page.texts(2, ("单位", "状态", *(_head(item) for item in items)), "head")
     page.sheet.freeze_panes(3, 2)
@@ -60,6 +59,8 @@ def round_book(
             entry = cells.get(item.pk)
             if entry is not None and entry.value is not None:
                 page.number(row, column, entry.value)
+                told = f"{'▦' if entry.upload else '✎'} {_where(entry)}\n{entry.changed_by} {_when(entry)}"
+                page.sheet.write_comment(row, column, told, {"x_scale": 1.6, "font_name": "宋体", "font_size": 9})
             else:
                 page.text(row, column, "不适用" if entry and entry.not_applicable else "未报")
             if entry is not None and entry.changed_by_id:

@@ -1,7 +1,8 @@
 """The template for a table of observations: heads, lists to choose from, and how to fill it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from luoshi.desk.accounts.models import Organ
 from luoshi.desk.ledger.models import Indicator
@@ -52,6 +53,21 @@ def table_template(organs: Iterable[Organ], made: datetime) -> bytes:
     _choices(page, counts)
     _how(book.sheet(HOW, (26, 80)))
     page.sheet.activate()
+    return book.bytes()
+
+
+def filled_table(rows: Iterable[Mapping[str, str]], made: datetime) -> bytes:
+    """A table of observations as a workbook in the template's columns; *rows* by their heads."""
+    book = Book("数据表", made)
+    page = book.sheet(SHEET, _WIDTHS)
+    page.texts(0, COLUMNS, "head")
+    page.sheet.freeze_panes(1, 0)
+    for number, row in enumerate(rows, 1):
+        for column, head in enumerate(COLUMNS):
+            if head == "数值":
+                page.number(number, column, Decimal(row[head]))
+            else:
+                page.text(number, column, row.get(head, ""))
     return book.bytes()
 
 

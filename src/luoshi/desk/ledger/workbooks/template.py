@@ -6,10 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from luoshi.desk.ledger.entry.checks import Asked, Reference
-from luoshi.desk.ledger.entry.periods import period_words
 from luoshi.desk.ledger.models import Entry, Filing
 from luoshi.desk.ledger.workbooks.book import Book, Page
-from luoshi.write.labels import MEASURES
+from luoshi.write.labels import MEASURES, period_label
 
 SHEET, HOW, HIDDEN = "填报表", "说明", "_luoshi"
 FORM = "luoshi-filing-1"
@@ -45,7 +44,7 @@ def template(told: Sheetful, made: datetime) -> bytes:
     book = Book(f"{filing.round} {filing.organ}", made)
     page = book.sheet(SHEET, _WIDTHS)
     page.text(0, NAME, filing.round.name, "title")
-    page.text(1, NAME, f"填报单位：{filing.organ}　　期间：{period_words(filing.round.period)}", "about")
+    page.text(1, NAME, f"填报单位：{filing.organ}　　期间：{period_label(filing.round.period)}", "about")
     due = filing.round.due_on
     page.text(2, NAME, f"截止：{due.year}年{due.month}月{due.day}日　　编号列已隐藏，请勿删除", "about")
     page.texts(HEAD, COLUMNS, "head")

@@ -241,7 +241,7 @@ document.addEventListener("keydown", (event) => {
 });
 list.addEventListener("click", (event) => {
   const row = event.target.closest("[data-fact]");
-  if (!row || event.target.closest("form,.cell") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!row || event.target.closest("form,.cell,.uses") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   go(row);
 });

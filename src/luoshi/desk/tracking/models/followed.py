@@ -1,4 +1,4 @@
-"""What tasks, projects and honours have in common: whose they are, where each of their values comes from."""
+"""What tasks, projects and honours have in common: whose they are, where their values come from, what they were."""
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,8 @@ from luoshi.desk.accounts.models import Organ, Sensitivity
 from luoshi.desk.ledger.models.observations import Recorded
 
 
-class Followed(models.Model):
-    """Something that is followed through the year, and changed as it goes.
+class Kept(models.Model):
+    """Whose list something stands in, and where each of its values comes from.
 
     *owner* is whose list it stands in (the supervisor's office): decides who sees and who closes it. *sources* tells
     for each field where its value comes from: ``{"total": {"sign": "cell", "place": "项目表.xlsx 项目!F7"}}`` (see
@@ -22,9 +22,34 @@ class Followed(models.Model):
     place = models.CharField(max_length=160, blank=True)
     sources = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Only for its children."""
+
+        abstract = True
+
+
+class Followed(models.Model):
+    """Something that is followed through the year, and changed as it goes: who put it there, when."""
+
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """Only for its children."""
+
+        abstract = True
+
+
+class Edition(models.Model):
+    """How something stood from one act to the next: never changed, only ended when the next act came.
+
+    With it a list is shown as it was at the end of any day: ``recorded_at <= t`` and not ``superseded_at <= t``.
+    """
+
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         """Only for its children."""

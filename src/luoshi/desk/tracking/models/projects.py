@@ -1,5 +1,6 @@
 """Key projects through the year: the monthly sheet, and what they need."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from luoshi.desk.accounts.models import Organ
 from luoshi.desk.ledger.models import Project
 from luoshi.desk.ledger.models.observations import Recorded
-from luoshi.desk.tracking.models.followed import Followed
+from luoshi.desk.tracking.models.followed import Edition, Followed, Kept
 
 
 def _money() -> "models.DecimalField[Any, Any]":
@@ -17,8 +18,8 @@ def _money() -> "models.DecimalField[Any, Any]":
     return models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
 
 
-class KeyProject(Followed):
-    """A project of a year's list (重点项目); amounts in yuan.
+class ProjectFields(Kept):
+    """What the list of key projects has of each; amounts in yuan.
 
     *parent* holds the projects into which a package was split (打包拆分): sums count those without children.
     *before* is what was invested up to the end of last year, *plan* what this year is to bring; *month*, *month_done*
@@ -45,10 +46,10 @@ class KeyProject(Followed):
     level = models.CharField(max_length=8, choices=Level.choices, default=Level.DISTRICT)
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.BUILDING)
     category = models.CharField(max_length=40, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey("tracking.KeyProject", models.PROTECT, null=True, blank=True, related_name="+")
     builder = models.CharField(max_length=120, blank=True)
     """项目单位: who builds it."""
-    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="key_projects")
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
     organ_name = models.CharField(max_length=120, blank=True)
     leader = models.CharField(max_length=80, blank=True)
     location = models.CharField(max_length=120, blank=True)
@@ -69,9 +70,26 @@ class KeyProject(Followed):
     actual_finish = models.DateField(null=True, blank=True)
     image = models.TextField(blank=True)
     problems = models.TextField(blank=True)
+    steps = models.TextField(blank=True)
+    """What is asked for or will be done about the problems (诉求和下步措施)."""
     note = models.CharField(max_length=400, blank=True)
     dropped = models.BooleanField(default=False)
-    record = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="key_projects")
+    record = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+
+    class Meta:
+        """Only for its children."""
+
+        abstract = True
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+
+class KeyProject(ProjectFields, Followed):
+    """A project of a year's list (重点项目)."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
 
     class Meta:
         """As printed."""
@@ -91,9 +109,23 @@ class KeyProject(Followed):
             models.CheckConstraint(condition=Q(plan__isnull=True) | Q(plan__gte=0), name="key_project_plan"),
         ]
 
-    def __str__(self) -> str:
-        """The name."""
-        return self.name
+
+class ProjectEdition(ProjectFields, Edition):
+    """A project as it stood from one act to the next; *needs* are its needs by factor then."""
+
+    project = models.ForeignKey(KeyProject, models.PROTECT, related_name="editions")
+    needs_then = models.JSONField(default=list)
+
+    class Meta:
+        """By time; one of each project is still open."""
+
+        ordering: ClassVar = ["project", "id"]
+        indexes: ClassVar = [models.Index(fields=["project", "recorded_at"], name="project_edition_time")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(superseded_at__isnull=True), name="project_edition_one_open"
+            )
+        ]
 
 
 class Monthly(models.Model):
@@ -106,8 +138,10 @@ class Monthly(models.Model):
     included = _money()
     image = models.TextField(blank=True)
     problems = models.TextField(blank=True)
+    steps = models.TextField(blank=True)
     origin = models.CharField(max_length=8, choices=Recorded.Origin.choices, default=Recorded.Origin.HAND)
     place = models.CharField(max_length=160, blank=True)
+    sources = models.JSONField(default=dict)
     note = models.CharField(max_length=400, blank=True)
     """Why the total is not that of the month before and this month together, where it is not."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -134,6 +168,7 @@ class Need(models.Model):
         EMISSION = "emission", "排放"
         WATER = "water", "用水"
         MONEY = "money", "资金"
+        TALENT = "talent", "人才"
 
     class Status(models.TextChoices):
         """Where it is."""
@@ -151,6 +186,8 @@ class Need(models.Model):
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
     granted = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     note = models.CharField(max_length=200, blank=True)
+    sources = models.JSONField(default=dict)
+    """Where quantity and granted come from, as of a project."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
@@ -161,3 +198,8 @@ class Need(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__gt=0) & Q(granted__gte=0), name="need_positive")
         ]
+
+    @property
+    def gap(self) -> Decimal:
+        """What is still missing."""
+        return self.quantity - self.granted

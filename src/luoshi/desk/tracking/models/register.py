@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from luoshi.desk.accounts.models import Organ
 from luoshi.desk.ledger.models import Honour
-from luoshi.desk.tracking.models.followed import Followed
+from luoshi.desk.tracking.models.followed import Edition, Followed, Kept
 
 
-class Distinction(Followed):
-    """A pilot or honour from the application to its end; *year* is when it entered the register."""
+class DistinctionFields(Kept):
+    """What the register has of a pilot or honour, from the application to its end; *year* is when it entered."""
 
     class Status(models.TextChoices):
         """Where it is."""
@@ -25,7 +25,7 @@ class Distinction(Followed):
     level = models.CharField(max_length=10, blank=True)
     kind = models.CharField(max_length=10, blank=True)
     holder = models.CharField(max_length=200, blank=True)
-    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="distinctions")
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
     """Who is in charge of it."""
     grantor = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.SOUGHT)
@@ -35,7 +35,20 @@ class Distinction(Followed):
     reviewed_on = models.DateField(null=True, blank=True)
     removed_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=400, blank=True)
-    honour = models.ForeignKey(Honour, models.PROTECT, null=True, blank=True, related_name="distinctions")
+    honour = models.ForeignKey(Honour, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+
+    class Meta:
+        """Only for its children."""
+
+        abstract = True
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name[:60]
+
+
+class Distinction(DistinctionFields, Followed):
+    """A pilot or honour of the register."""
 
     class Meta:
         """The higher level first."""
@@ -47,6 +60,19 @@ class Distinction(Followed):
             )
         ]
 
-    def __str__(self) -> str:
-        """The name."""
-        return self.name[:60]
+
+class DistinctionEdition(DistinctionFields, Edition):
+    """An entry of the register as it stood from one act to the next."""
+
+    distinction = models.ForeignKey(Distinction, models.PROTECT, related_name="editions")
+
+    class Meta:
+        """By time; one of each entry is still open."""
+
+        ordering: ClassVar = ["distinction", "id"]
+        indexes: ClassVar = [models.Index(fields=["distinction", "recorded_at"], name="distinction_edition_time")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["distinction"], condition=Q(superseded_at__isnull=True), name="distinction_edition_one_open"
+            )
+        ]

@@ -8,27 +8,41 @@ from django.db.models import F, Q
 
 from luoshi.desk.accounts.models import Organ
 from luoshi.desk.ledger.models import Commitment
-from luoshi.desk.tracking.models.followed import Followed
+from luoshi.desk.tracking.models.followed import Edition, Followed, Kept
 
 
-class Task(Followed):
-    """A task of a year's list (任务): the printed row, and where it stands.
+class TaskFields(Kept):
+    """The printed row of a task, and where it stands.
 
-    *lead_name* and *support_names* are the organs as printed; *lead* and *supports* those of the tree. *due* is the
-    last day, None for what is standing (长期). The fields from *percent* on repeat the latest report, so that the table
-    is one query; the reports themselves are kept for ever.
+    *lead_name* and *support_names* are the organs as printed; *lead* is that of the tree. *due* is the last day, None
+    for what is standing (长期). The fields from *percent* on repeat the latest report, so that the table is one query;
+    the reports themselves are kept for ever. *milestone_due* is the first day by which a milestone should have been
+    reached that was not.
     """
 
     class State(models.TextChoices):
-        """Where it is; 临近 and 逾期 follow from the day, see states.py."""
+        """Where it is; 滞后, 临近 and 逾期 follow from the day, see states.py."""
 
+        DRAFT = "draft", "拟办"
+        APPROVED = "approved", "已批准"
+        ISSUED = "issued", "待签收"
+        DISPUTED = "disputed", "有异议"
         NEW = "new", "未开始"
         RUNNING = "running", "进行中"
         REPORTED = "reported", "已报完成"
         RETURNED = "returned", "已退回"
         VERIFIED = "verified", "已核实"
         CLOSED = "closed", "已销号"
+        SUSPENDED = "suspended", "已暂停"
+        MERGED = "merged", "已并入"
         DROPPED = "dropped", "已取消"
+
+    class Kind(models.TextChoices):
+        """How its time runs."""
+
+        DATED = "dated", "限期"
+        QUARTERLY = "quarterly", "按季"
+        STANDING = "standing", "常年"
 
     number = models.PositiveIntegerField(default=0)
     series = models.CharField(max_length=80, blank=True)
@@ -37,15 +51,25 @@ class Task(Followed):
     text = models.TextField()
     goal = models.TextField(blank=True)
     leader = models.CharField(max_length=80, blank=True)
-    lead = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="tasks_led")
+    lead = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="%(class)ss_led")
     lead_name = models.CharField(max_length=120, blank=True)
-    supports = models.ManyToManyField(Organ, related_name="tasks_supported", blank=True)
     support_names = models.JSONField(default=list)
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.DATED)
     due_text = models.CharField(max_length=80, blank=True)
     due = models.DateField(null=True, blank=True)
     began = models.DateField(null=True, blank=True)
     """From when its time runs; None: from the first of January."""
-    state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
+    weight = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    """How much it counts (分值); None: not told."""
+    indicator_names = models.JSONField(default=list)
+    """Indicators of the catalogue by which it is measured."""
+    state = models.CharField(max_length=9, choices=State.choices, default=State.NEW)
+    suspended_from = models.CharField(max_length=9, blank=True)
+    """The state to which a suspended task goes back."""
+    issued_on = models.DateField(null=True, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("tracking.Task", models.PROTECT, null=True, blank=True, related_name="+")
+    milestone_due = models.DateField(null=True, blank=True)
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     progress = models.TextField(blank=True)
     problems = models.TextField(blank=True)
@@ -54,7 +78,22 @@ class Task(Followed):
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reported_period = models.CharField(max_length=24, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="tasks")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+
+    class Meta:
+        """Only for its children."""
+
+        abstract = True
+
+    def __str__(self) -> str:
+        """The number and the task."""
+        return f"{self.number}. {self.text[:40]}" if self.number else self.text[:40]
+
+
+class Task(TaskFields, Followed):
+    """A task of a year's list (任务); *supports* are those of its supporting organs that are in the tree."""
+
+    supports = models.ManyToManyField(Organ, related_name="tasks_supported", blank=True)
 
     class Meta:
         """As printed; a commitment makes one task of a list."""
@@ -72,9 +111,23 @@ class Task(Followed):
             models.CheckConstraint(condition=Q(percent__isnull=True) | Q(percent__lte=100), name="task_percent"),
         ]
 
-    def __str__(self) -> str:
-        """The number and the task."""
-        return f"{self.number}. {self.text[:40]}" if self.number else self.text[:40]
+
+class TaskEdition(TaskFields, Edition):
+    """A task as it stood from one act to the next; *milestones* are its quarters then: quarter, text, due, done."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="editions")
+    milestones = models.JSONField(default=list)
+
+    class Meta:
+        """By time; one of each task is still open."""
+
+        ordering: ClassVar = ["task", "id"]
+        indexes: ClassVar = [models.Index(fields=["task", "recorded_at"], name="task_edition_time")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(superseded_at__isnull=True), name="task_edition_one_open"
+            )
+        ]
 
 
 class Milestone(models.Model):
@@ -92,6 +145,11 @@ class Milestone(models.Model):
 
         ordering: ClassVar = ["quarter", "due", "id"]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(quarter__lte=4), name="milestone_quarter")]
+
+    @property
+    def source_key(self) -> str:
+        """Under which name the task's sources tell where its words come from."""
+        return f"q{self.quarter}" if self.quarter else "text"
 
 
 class Report(models.Model):
@@ -117,19 +175,27 @@ class Report(models.Model):
 
 
 class Review(models.Model):
-    """What the supervisor decided on what was reported: verified, returned, closed. Never changed."""
+    """One step of a task from draft to closed, and who took it. Never changed."""
 
     class Decision(models.TextChoices):
         """What was decided."""
 
+        APPROVED = "approved", "批准立项"
+        ISSUED = "issued", "交办"
+        ACCEPTED = "accepted", "签收"
+        DISPUTED = "disputed", "提出异议"
         VERIFIED = "verified", "核实"
         RETURNED = "returned", "退回"
         CLOSED = "closed", "销号"
         REOPENED = "reopened", "重新办理"
+        SUSPENDED = "suspended", "暂停"
+        RESUMED = "resumed", "恢复"
+        MERGED = "merged", "并入"
+        DROPPED = "dropped", "取消"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="reviews")
     report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="reviews")
-    decision = models.CharField(max_length=8, choices=Decision.choices)
+    decision = models.CharField(max_length=9, choices=Decision.choices)
     reason = models.CharField(max_length=400, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -1,6 +1,6 @@
-"""Targets of a year beside what was observed: pace, required growth, light; two queries, as of any moment."""
+"""Targets of a year beside what was observed: pace, required growth, light; some ten queries, as of any moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,18 @@ from luoshi.desk.accounts.models import User
 from luoshi.desk.accounts.permissions import Action
 from luoshi.desk.ledger.models import Indicator, Observation
 from luoshi.desk.ledger.selectors.observations import observations_seen
-from luoshi.indicators.periods import Months, months
+from luoshi.desk.tracking.selectors.observed import (
+    Asker,
+    Key,
+    key_of,
+    kind_of,
+    latest_of,
+    light,
+    of_periods,
+    of_year,
+    whole,
+)
+from luoshi.indicators.periods import Months
 from luoshi.track.lights import Lit, Scheme, lit
 from luoshi.track.pace import (
     Direction,
@@ -31,8 +42,8 @@ from luoshi.write.amounts import in_magnitude, plain
 GROUPS: Final[Mapping[str, str]] = {"organ": "单位", "group": "类别", "light": "亮灯"}
 SORTS: Final = ("name", "organ", "gap")
 MOST: Final = 1000
+_TENTH: Final = Decimal("0.1")
 _NOMINAL: Final = ("现价", "当年价", "无", "")
-Key = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,8 @@ class Line:
     light: Lit
     required: Decimal | None = None
     required_steps: str = ""
+    bases: Sequence[Observation] = ()
+    """Of what the required growth is computed beside the target: done so far, the year before and its same months."""
     remark: str = ""
     others: int = 0
     group: str = ""
@@ -85,6 +98,21 @@ class Line:
         return f"{plus}{_short(self.pace.gap)} {unit}".rstrip()
 
     @property
+    def share_words(self) -> str:
+        """The share of the target that was reached."""
+        return f"{rounded(self.pace.share, _TENTH)}%" if self.pace and self.pace.share is not None else ""
+
+    @property
+    def time_words(self) -> str:
+        """The share of the year that has gone."""
+        return f"{rounded(self.pace.time, _TENTH)}%" if self.pace and self.pace.time is not None else ""
+
+    @property
+    def required_words(self) -> str:
+        """The growth that the rest of the year needs."""
+        return f"{rounded(self.required, _TENTH)}%" if self.required is not None else ""
+
+    @property
     def whose(self) -> str:
         """The unit or region."""
         return str(self.target.organ or self.target.region)
@@ -94,17 +122,51 @@ def target_list(
     user: User, sought: Sought, scheme: Scheme, *, moment: datetime | None = None, action: Action = "read"
 ) -> list[Line]:
     """The targets of a year that fit, each beside its observations; the first 1000."""
+    asker = Asker(user, moment, action)
+    return shown(asker, lines_of(asker, sought, scheme))
+
+
+def lines_of(asker: Asker, sought: Sought, scheme: Scheme, *, bases: bool = True) -> list[Line]:
+    """The same lines, to be counted and sorted: before a row of theirs is shown, `shown` must have read it whole.
+
+    Without *bases* the growth that the rest of the year needs is left out, and last year is not asked for.
+    """
     year = int(sought.year)
-    wanted = _targets(user, sought, year, moment, action)
+    wanted = _targets(asker, sought, year)
     groups: dict[Key, list[Observation]] = {}
     for row in wanted:
-        groups.setdefault(_key(row), []).append(row)
-    seen = _observed(user, wanted, year, moment, action)
-    levels = {(row.period, _key(row)): row for rows in seen.values() for row in rows}
-    lines = [_line(rows, seen.get(key, ()), levels, scheme) for key, rows in groups.items()]
+        groups.setdefault(key_of(row), []).append(row)
+    seen = of_year(asker, wanted, year)
+    lines = [_line(rows, seen.get(key, ()), scheme) for key, rows in groups.items()]
+    if bases:
+        lines = _with_required(asker, lines, year)
     if sought.light:
         lines = [line for line in lines if (line.light.light.key if line.light.light else "none") == sought.light]
     return _ordered(lines, sought)
+
+
+def shown(asker: Asker, lines: Sequence[Line]) -> list[Line]:
+    """Lines with their rows read whole, as cells and marks of origin show them; one query."""
+    rows = whole(asker, (row for line in lines for row in _rows(line)))
+
+    def of(row: Observation | None) -> Observation | None:
+        return rows.get(row.pk) if row else None
+
+    return [
+        replace(
+            line,
+            target=rows[line.target.pk],
+            stretch=of(line.stretch),
+            now=of(line.now),
+            bases=[rows[row.pk] for row in line.bases if row.pk in rows],
+        )
+        for line in lines
+        if line.target.pk in rows
+    ]
+
+
+def _rows(line: Line) -> list[Observation]:
+    return [row for row in (line.target, line.stretch, line.now, *line.bases) if row is not None]
 
 
 def years_with_targets(user: User) -> list[int]:
@@ -114,53 +176,22 @@ def years_with_targets(user: User) -> list[int]:
     return sorted({int(period[:4]) for period in found if period[:4].isdecimal()}, reverse=True)
 
 
-def _targets(
-    user: User, sought: Sought, year: int, moment: datetime | None, action: Action
-) -> Sequence[Observation]:  # fmt: skip
-    rows = observations_seen(user, moment=moment, action=action)
-    rows = rows.filter(kind__in=("target", "stretch"), period=str(year), value__isnull=False)
+def _targets(asker: Asker, sought: Sought, year: int) -> Sequence[Observation]:
+    rows = asker.rows().filter(kind__in=("target", "stretch"), period=str(year), value__isnull=False)
     if sought.q:
         named = Indicator.objects.filter(Q(name__icontains=sought.q) | Q(aliases__name__icontains=sought.q))
         rows = rows.filter(Q(name__icontains=sought.q) | Q(indicator__in=named))
     if sought.organ.isdecimal() and len(sought.organ) < 19:
         rows = rows.filter(organ=int(sought.organ))
-    return list(rows.order_by("organ__path", "region", "indicator__group", "name", "-recorded_at", "-pk")[:MOST])
+    return light(rows.order_by("organ__path", "region", "indicator__group", "name", "-recorded_at", "-pk"), MOST)
 
 
-def _observed(
-    user: User, wanted: Sequence[Observation], year: int, moment: datetime | None, action: Action
-) -> Mapping[Key, list[Observation]]:  # fmt: skip
-    """What was observed this year and last of the indicators and units that have targets, in one query."""
-    indicators = {row.indicator_id for row in wanted if row.indicator_id}
-    names = {row.name for row in wanted if not row.indicator_id}
-    rows = observations_seen(user, moment=moment, action=action)
-    rows = rows.filter(Q(indicator__in=indicators) | Q(indicator=None, name__in=names))
-    rows = rows.filter(kind__in=("actual", "expected"), value__isnull=False)
-    rows = rows.filter(Q(period__startswith=str(year)) | Q(period__startswith=str(year - 1)))
-    found: dict[Key, list[Observation]] = {}
-    for row in rows.order_by("recorded_at", "pk")[: 20 * MOST]:
-        found.setdefault(_key(row), []).append(row)
-    return found
-
-
-def _key(row: Observation) -> Key:
-    what = row.indicator.code if row.indicator else row.name
-    whose = f"#{row.organ_id}" if row.organ_id else row.region
-    comparison = "" if row.comparison in ("yoy", "") and row.measure == "growth" else row.comparison
-    return what, whose, row.measure, comparison, row.aspect
-
-
-def _line(
-    rows: Sequence[Observation],
-    seen: Sequence[Observation],
-    levels: Mapping[tuple[str, Key], Observation],
-    scheme: Scheme,
-) -> Line:
+def _line(rows: Sequence[Observation], seen: Sequence[Observation], scheme: Scheme) -> Line:
     targets = [row for row in rows if row.kind == "target"] or list(rows)
     target = targets[0]
     stretch = next((row for row in rows if row.kind == "stretch" and row is not target), None)
-    kind, direction = _kind(target), _direction(target)
-    now, month = _latest(seen, int(target.period), kind)
+    kind, direction = kind_of(target), _direction(target)
+    now, month = latest_of(seen, int(target.period), kind)
     if kind is None and month == 12:
         kind = "stock"  # a whole year beside a whole year: no matter whether it runs or stands
     others = len({row.value for row in targets}) - 1
@@ -173,21 +204,8 @@ def _line(
     goal = Goal(target.value, stretch.value if stretch else None, target.low, target.high, direction)
     found = pace(kind, goal, Done(now.value, now.low, now.high), month)
     measures = {**found.measures, "rate": now.value if kind == "growth" else None, "lead": None}
-    light = lit(scheme, _subject(kind), measures) if found.gap is not None else Lit(None, found.remark or "不能比")
-    required, steps = _required(target, now, month, levels)
-    return Line(target, stretch, now, month, found, light, required, steps, found.remark, others)
-
-
-def _kind(target: Observation) -> Kind | None:
-    if target.measure == "growth":
-        return "growth"
-    if target.measure == "rank":
-        return "rank"
-    if target.measure in ("share", "multiple", "difference"):
-        return "rate"
-    if target.indicator is None:
-        return "rate" if target.unit in ("%", "‰") else None
-    return {"flow": "flow", "stock": "stock"}.get(target.indicator.kind, "rate")  # type: ignore[return-value]
+    lamp = lit(scheme, _subject(kind), measures) if found.gap is not None else Lit(None, found.remark or "不能比")
+    return Line(target, stretch, now, month, found, lamp, remark=found.remark, others=others)
 
 
 def _direction(target: Observation) -> Direction:
@@ -201,43 +219,46 @@ def _subject(kind: Kind) -> str:
     return {"flow": "progress", "growth": "growth"}.get(kind, "level")
 
 
-def _latest(seen: Iterable[Observation], year: int, kind: Kind | None) -> tuple[Observation | None, int]:
-    """The latest value of the year: of flows and growths since January, of others any; the actual before 预计."""
-    best: tuple[tuple[int, int, int], Observation, int] | None = None
-    for at, row in enumerate(seen):
-        run = months(row.period[:7]) if len(row.period) == 10 else months(row.period)
-        if run is None or run.year != year or (kind in ("flow", "growth") and not run.cumulative):
-            continue
-        rank = (run.last, int(row.kind == "actual"), at)
-        if best is None or rank > best[0]:
-            best = rank, row, run.last
-    return (best[1], best[2]) if best else (None, 0)
+def _with_required(asker: Asker, lines: Sequence[Line], year: int) -> list[Line]:
+    """Lines with the growth that the rest of the year needs; only at current prices, and with both bases of last year.
+
+    Two queries: last year's levels, whole and of the same months; of growths the level of this year.
+    """
+    open_ones = [line for line in lines if _may_need(line)]
+    targets = [line.target for line in open_ones]
+    runs = {line.month for line in open_ones}
+    before = of_periods(asker, targets, {str(year - 1), *(str(Months(year - 1, 1, month)) for month in runs)})
+    growths = [line.target for line in open_ones if line.target.measure == "growth"]
+    now = of_periods(asker, growths, {str(Months(year, 1, month)) for month in runs})
+    levels = {(row.period, key): row for found in (before, now) for key, rows in found.items() for row in rows}
+    needing = {id(line) for line in open_ones}
+    return [_required(line, year, levels) if id(line) in needing else line for line in lines]
 
 
-def _required(
-    target: Observation, now: Observation, month: int, levels: Mapping[tuple[str, Key], Observation]
-) -> tuple[Decimal | None, str]:
-    """The growth that the rest of the year needs; only at current prices, and only with both bases of last year."""
-    if month >= 12 or target.measure not in ("level", "growth") or target.indicator is None:
-        return None, ""
-    if target.indicator.kind != "flow" or target.value is None:
-        return None, ""
-    year = int(target.period)
-    what, whose, _, _, aspect = _key(target)
+def _may_need(line: Line) -> bool:
+    indicator = line.target.indicator
+    if line.now is None or line.month >= 12 or indicator is None or indicator.kind != "flow":
+        return False
+    nominal = indicator.growth_basis in _NOMINAL
+    return line.target.measure == "level" or (line.target.measure == "growth" and nominal)
+
+
+def _required(line: Line, year: int, levels: Mapping[tuple[str, Key], Observation]) -> Line:
+    target = line.target
+    what, whose, _, _, aspect = key_of(target)
     key: Key = (what, whose, "level", "", aspect)
-    whole = levels.get((str(year - 1), key))
-    base = levels.get((str(Months(year - 1, 1, month)), key))
-    done = now if target.measure == "level" else levels.get((str(Months(year, 1, month)), key))
-    if whole is None or base is None or done is None or not whole.value or not base.value or not done.value:
-        return None, ""
-    goal = target.value
-    if target.measure == "growth":
-        if target.indicator.growth_basis not in _NOMINAL:
-            return None, ""
-        goal = implied_target(whole.value, target.value)
-    found = required_growth(goal, done.value, whole.value, base.value)
-    told = [_short(value) for value in (goal, done.value, whole.value, base.value)]
-    return found, f"({told[0]}-{told[1]})÷({told[2]}-{told[3]})-1"
+    whole_year = levels.get((str(year - 1), key))
+    base = levels.get((str(Months(year - 1, 1, line.month)), key))
+    done = line.now if target.measure == "level" else levels.get((str(Months(year, 1, line.month)), key))
+    if whole_year is None or base is None or done is None or target.value is None:
+        return line
+    if not whole_year.value or not base.value or not done.value:
+        return line
+    goal = implied_target(whole_year.value, target.value) if target.measure == "growth" else target.value
+    found = required_growth(goal, done.value, whole_year.value, base.value)
+    told = [_short(value) for value in (goal, done.value, whole_year.value, base.value)]
+    steps = f"({told[0]}-{told[1]})÷({told[2]}-{told[3]})-1"
+    return replace(line, required=found, required_steps=steps, bases=(done, whole_year, base))
 
 
 def _short(value: Decimal) -> str:

@@ -1,33 +1,41 @@
 """The task table: narrowed, sorted, grouped; one task with all that belongs to it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from luoshi.desk.accounts.models import Organ, User
 from luoshi.desk.accounts.permissions import Action
 from luoshi.desk.ledger.models import Commitment
 from luoshi.desk.ledger.selectors.observations import SoughtRecords, records_seen
-from luoshi.desk.tracking.models import Change, DueChange, Milestone, Report, Task
+from luoshi.desk.tracking.models import Change, DueChange, Milestone, Report, Review, Task
 from luoshi.desk.tracking.permits import tasks_seen
-from luoshi.desk.tracking.schemes import near_days
-from luoshi.desk.tracking.states import SLIM, WORDS, Slim, Standing, in_state, standing
-from luoshi.track.lights import Scheme
+from luoshi.desk.tracking.schemes import near_days, silent_after
+from luoshi.desk.tracking.selectors.then import milestones_at, milestones_then, rows_at, things_at
+from luoshi.desk.tracking.states import OPEN, SLIM, WORDS, Slim, Standing, Watch, in_state, standing
+from luoshi.track.lights import Light, Scheme
 
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "number": ("series", "number", "pk"),
+    "number": ("-year", "series", "number", "pk"),
     "due": ("due", "number", "pk"),
     "lead": ("lead__path", "lead_name", "number", "pk"),
     "state": ("state", "due", "pk"),
+    "weight": ("-weight", "number", "pk"),
     "percent": ("percent", "number", "pk"),
     "reported": ("-reported_at", "pk"),
 }
-GROUPS: Final[Mapping[str, str]] = {"theme": "板块", "lead": "牵头单位", "light": "亮灯", "state": "状态"}
+GROUPS: Final[Mapping[str, str]] = {
+    "theme": "板块",
+    "lead": "牵头单位",
+    "leader": "牵头领导",
+    "light": "亮灯",
+    "state": "状态",
+}
 """By what a list can be grouped."""
 
 
@@ -40,7 +48,10 @@ class Sought:
     series: str = ""
     theme: str = ""
     organ: str = ""
+    leader: str = ""
+    kind: str = ""
     state: str = ""
+    silent: str = ""
     light: str = ""
     group: str = ""
     sort: str = ""
@@ -49,17 +60,18 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A task of a list, how it stands, and the name of its group."""
+    """A task of a list, how it stands, the name of its group, its milestones."""
 
     task: Task
     standing: Standing
     group: str
+    milestones: Sequence[Milestone]
 
     @property
     def quarters(self) -> list[list[Milestone]]:
         """The milestones of the four quarters."""
         found: list[list[Milestone]] = [[], [], [], []]
-        for one in self.task.milestones.all():
+        for one in self.milestones:
             if one.quarter:
                 found[one.quarter - 1].append(one)
         return found
@@ -67,90 +79,154 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A list: the keys of all its tasks in order, how many of each state and light, the group of each."""
+    """A list: the keys of all its tasks in order, how many of each state and light, the group of each, as of when."""
 
     keys: Sequence[int]
-    standings: Mapping[int, Standing]
     groups: Mapping[int, str]
     states: Mapping[str, int]
     lights: Mapping[str, int]
+    scheme: Scheme
+    day: date
+    moment: datetime | None = None
 
 
-def task_list(user: User, sought: Sought, scheme: Scheme, *, day: date | None = None, action: Action = "read") -> Found:
-    """The tasks that fit, in order: one query of slim rows, whatever the list is grouped by."""
-    day = day or timezone.localdate()
-    rows = tasks_narrowed(user, sought, scheme, day=day, action=action)
-    standings: dict[int, Standing] = {}
-    labels: dict[int, tuple[str, str]] = {}
-    for *told, theme, lead, name in rows.values_list(*SLIM, "theme", "lead__name", "lead_name"):
-        slim = Slim(*told)
-        standings[slim.pk] = standing(slim, day, scheme)
-        labels[slim.pk] = theme, lead or name
-    states = Counter(one.state for one in standings.values())
-    lights = Counter(_light_key(one) for one in standings.values())
-    keys = [key for key, one in standings.items() if not sought.light or _light_key(one) == sought.light]
-    group_of = _grouping(sought.group, standings, labels)
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One task with all that belongs to it, as of a moment."""
+
+    task: Task
+    milestones: Sequence[Milestone]
+    reports: Sequence[Report]
+    reviews: Sequence[Review]
+    due_changes: Sequence[DueChange]
+    history: Sequence[Change]
+
+
+def task_list(
+    user: User, sought: Sought, scheme: Scheme, *, moment: datetime | None = None, action: Action = "read"
+) -> Found:
+    """The tasks that fit, in order, as of a moment: one query of slim rows, whatever the list is grouped by."""
+    day = timezone.localdate(moment) if moment else timezone.localdate()
+    rows, key = tasks_narrowed(user, sought, scheme, moment=moment, action=action)
+    labels = _LABELS.get(sought.group, ())
+    watch, groups, keys = Watch(scheme, day), {}, []
+    states: Counter[str] = Counter()
+    lights: Counter[str] = Counter()
+    for told in rows.values_list(key, *SLIM, *labels):
+        state, light = watch(Slim(*told[1:7]))
+        if sought.state in WORDS and state != sought.state:
+            continue
+        states[state] += 1
+        lights[light.key if light else "none"] += 1
+        if sought.light and (light.key if light else "none") != sought.light:
+            continue
+        keys.append(told[0])
+        groups[told[0]] = _group(sought.group, state, light, told[7:])
     if sought.group in GROUPS:
-        order = {name: at for at, name in enumerate(dict.fromkeys(group_of(key) for key in keys))}
-        keys.sort(key=lambda key: order[group_of(key)])
-    return Found(keys, standings, {key: group_of(key) for key in keys}, states, lights)
+        order = {name: at for at, name in enumerate(dict.fromkeys(groups.values()))}
+        keys.sort(key=lambda one: order[groups[one]])
+    return Found(keys, groups, states, lights, scheme, day, moment)
 
 
-def tasks_narrowed(user: User, sought: Sought, scheme: Scheme, *, day: date, action: Action = "read") -> QuerySet[Task]:
-    """The tasks that the person may see, narrowed and sorted (all but the light, which the scheme gives)."""
-    rows = tasks_seen(user, action)
+def tasks_narrowed(
+    user: User, sought: Sought, scheme: Scheme, *, moment: datetime | None = None, action: Action = "read"
+) -> tuple[QuerySet[Any], str]:
+    """The tasks that the person may see, narrowed and sorted (all but the light), and what their key is called."""
+    rows, key = rows_at(tasks_seen(user, action), moment)
     if sought.q:
         rows = rows.filter(Q(text__icontains=sought.q) | Q(goal__icontains=sought.q) | Q(progress__icontains=sought.q))
     if sought.year.isdecimal() and len(sought.year) == 4:
         rows = rows.filter(year=int(sought.year))
-    if sought.series:
-        rows = rows.filter(series=sought.series)
-    if sought.theme:
-        rows = rows.filter(theme=sought.theme)
+    for name in ("series", "theme", "leader", "kind"):
+        if value := getattr(sought, name):
+            rows = rows.filter(**{name: value})
     if sought.organ.isdecimal() and len(sought.organ) < 19:
         path = Organ.objects.filter(pk=int(sought.organ)).values_list("path", flat=True).first() or "-"
         helped = Task.supports.through.objects.filter(organ=int(sought.organ)).values("task_id")
-        rows = rows.filter(Q(lead__path__startswith=path) | Q(pk__in=helped))
+        rows = rows.filter(Q(lead__path__startswith=path) | Q(**{f"{key}__in": helped}))
     if sought.state in WORDS:
+        day = timezone.localdate(moment) if moment else timezone.localdate()
         rows = rows.filter(in_state(sought.state, day, near_days(scheme)))
-    return rows.order_by(*SORTS.get(sought.sort, SORTS["number"]))
+    if sought.silent:
+        rows = rows.filter(silent(scheme, moment))
+    return rows.order_by(*SORTS.get(sought.sort, SORTS["number"])), key
+
+
+def silent(scheme: Scheme, moment: datetime | None = None) -> Q:
+    """The tasks that are owed and of which nothing was reported for long (长期未报)."""
+    since = (moment or timezone.now()) - timedelta(days=silent_after(scheme))
+    never = Q(reported_at__isnull=True) & (Q(began__isnull=True) | Q(began__lt=timezone.localdate(since)))
+    return Q(state__in=OPEN) & (Q(reported_at__lt=since) | never)
 
 
 def lines_of(found: Found, keys: Sequence[int]) -> list[Line]:
     """The lines of some tasks of a list, with their milestones."""
-    rows = Task.objects.filter(pk__in=keys).select_related("lead", "commitment").prefetch_related("milestones")
-    by_key = rows.in_bulk()
-    return [Line(by_key[key], found.standings[key], found.groups[key]) for key in keys if key in by_key]
+    by_key = things_at(Task, keys, found.moment, ("lead", "commitment"))
+    told: dict[int, list[Milestone]] = {}
+    if found.moment is None:
+        for one in Milestone.objects.filter(task__in=keys):
+            told.setdefault(one.task_id, []).append(one)
+    lines = []
+    for task in (by_key[key] for key in keys if key in by_key):
+        milestones = told.get(task.pk, []) if found.moment is None else milestones_then(task.parts_then)
+        stands = standing(task, found.day, found.scheme)
+        lines.append(Line(task, stands, found.groups.get(task.pk, ""), milestones))
+    return lines
 
 
-def task_whole(user: User, pk: int) -> Task | None:
-    """One task with its reports and their evidence, reviews, requests, milestones; None where it may not be seen."""
-    reports = Report.objects.select_related("by").prefetch_related("evidence", "reviews__by").order_by("-pk")
-    asked = DueChange.objects.select_related("asked_by", "decided_by")
-    rows = tasks_seen(user).select_related("owner", "lead", "reported_by", "commitment__version__document")
-    rows = rows.defer("commitment__version__text", "commitment__version__outline")
-    return (
-        rows.filter(pk=pk)
-        .prefetch_related("milestones", Prefetch("reports", reports), Prefetch("due_changes", asked))
-        .first()
-    )
+def list_of(task: Task) -> str:
+    """The list that a task belongs to, as its title is printed."""
+    return task.series or f"{task.year}年"
 
 
-def history_of(subject: str, key: int, *, most: int = 100) -> Sequence[Change]:
-    """The changes of a thing, the latest first."""
-    return list(Change.objects.filter(subject=subject, key=key).select_related("by")[:most])
+def under_lists(lines: Sequence[Line]) -> list[Line]:
+    """Lines under the titles of their lists, where they are of several: each list counts from one."""
+    if len({list_of(line.task) for line in lines}) < 2:
+        return list(lines)
+    return [replace(line, group=list_of(line.task)) for line in lines]
+
+
+def task_whole(user: User, pk: int, *, moment: datetime | None = None) -> Whole | None:
+    """One task with its reports and their evidence, steps, requests, milestones; None where it may not be seen."""
+    related = ("owner", "lead", "reported_by", "issued_by", "merged_into", "commitment")
+    rows = tasks_seen(user).select_related(*related, "created_by", "commitment__version__document")
+    now = rows.defer("commitment__version__text", "commitment__version__outline").filter(pk=pk).first()
+    task: Any = now if moment is None or now is None else things_at(Task, [pk], moment, related).get(pk)
+    if task is None or now is None:
+        return None
+    until = moment or timezone.now()
+    reports = Report.objects.filter(task=pk, at__lte=until).select_related("by").prefetch_related("evidence")
+    reviews = Review.objects.filter(task=pk, at__lte=until).select_related("by")
+    asked = DueChange.objects.filter(task=pk, asked_at__lte=until).select_related("asked_by", "decided_by")
+    milestones = milestones_at(task, moment)
+    history = history_of("task", pk, until=until)
+    return Whole(task, milestones, list(reports), list(reviews), [_then(one, until) for one in asked], history)
+
+
+def _then(asked: DueChange, until: datetime) -> DueChange:
+    """A request as it stood: one that was decided later was still open."""
+    if asked.decided_at and asked.decided_at > until:
+        asked.state, asked.decided_by, asked.decided_at, asked.answer = DueChange.State.ASKED, None, None, ""
+    return asked
+
+
+def history_of(subject: str, key: int, *, until: datetime | None = None, most: int = 100) -> Sequence[Change]:
+    """The changes of a thing up to a moment, the latest first."""
+    rows = Change.objects.filter(subject=subject, key=key).select_related("by")
+    return list((rows.filter(at__lte=until) if until else rows)[:most])
 
 
 def offered(user: User) -> dict[str, Any]:
     """What a list can be narrowed to: years, list titles and themes, and leading organs."""
     rows = tasks_seen(user)
-    told = list(rows.order_by().values_list("year", "series", "theme", "lead").distinct())
-    organs = Organ.objects.filter(pk__in={lead for *_, lead in told if lead}).order_by("path")
+    told = list(rows.order_by().values_list("year", "series", "theme", "lead", "leader").distinct())
+    organs = Organ.objects.filter(pk__in={lead for *_, lead, _ in told if lead}).order_by("path")
     return {
         "years": sorted({year for year, *_ in told}, reverse=True),
         "series": sorted({series for _, series, *_ in told if series}),
-        "themes": sorted({theme for _, _, theme, _ in told if theme}),
+        "themes": sorted({theme for _, _, theme, *_ in told if theme}),
         "organs": list(organs),
+        "leaders": sorted({leader for *_, leader in told if leader}),
     }
 
 
@@ -161,20 +237,19 @@ def commitments_free(user: User, owner: Organ, *, document: str = "", words: str
     return rows.exclude(pk__in=taken).order_by("version_id", "start", "pk")
 
 
-def _light_key(one: Standing) -> str:
-    return one.light.light.key if one.light.light else ""
+_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "theme": ("theme",),
+    "lead": ("lead__name", "lead_name"),
+    "leader": ("leader",),
+}
 
 
-def _grouping(
-    group: str, standings: Mapping[int, Standing], labels: Mapping[int, tuple[str, str]]
-) -> Callable[[int], str]:
+def _group(group: str, state: str, light: Light | None, labels: Sequence[str | None]) -> str:
     """The name of a task's group."""
-    if group == "theme":
-        return lambda key: labels[key][0] or "未分板块"
-    if group == "lead":
-        return lambda key: labels[key][1] or "未写牵头单位"
     if group == "state":
-        return lambda key: standings[key].words
+        return WORDS[state]
     if group == "light":
-        return lambda key: one.word if (one := standings[key].light.light) else "不亮灯"
-    return lambda key: ""
+        return light.word if light else "不亮灯"
+    if group in _LABELS:
+        return next((label for label in labels if label), f"未写{GROUPS[group]}")
+    return ""

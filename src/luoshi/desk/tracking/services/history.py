@@ -11,6 +11,7 @@ from django.utils import timezone
 from luoshi.desk.accounts.models import Organ, User
 from luoshi.desk.audit.services import record
 from luoshi.desk.tracking.models import Change, Distinction, KeyProject, Link, Task
+from luoshi.desk.tracking.services.editions import editions_keep
 from luoshi.records import LuoshiError
 from luoshi.write.amounts import in_magnitude
 
@@ -29,13 +30,14 @@ def log(
 ) -> Change:
     """Keep a change of a thing for ever, with its audit event.
 
-    *fields* has, by the label that people read, the value before and after.
+    *fields* has, by the label that people read, the value before and after. How the thing stands now is kept too.
     """
     subject = SUBJECTS[type(thing)]
     told = {label: [told_of(before), told_of(after)] for label, (before, after) in (fields or {}).items()}
     change = Change.objects.create(
         subject=subject, key=thing.pk, action=action[:20], fields=told, note=note[:400], by=actor
     )
+    editions_keep([thing])
     detail: dict[str, Any] = {"改动": told} | ({"理由": note} if note else {})
     record(f"{_NAMES[subject]}{action}", actor=actor, target=thing, organ=organ, detail=detail)
     return change
@@ -62,7 +64,10 @@ def changed(thing: models.Model, values: Mapping[str, Any], labels: Mapping[str,
     for name, after in values.items():
         before = getattr(thing, name)
         if before != after:
-            found[labels.get(name, name)] = (before, after)
+            words = dict(getattr(thing._meta.get_field(name), "flatchoices", ()))
+            found[labels.get(name, name)] = (
+                (words.get(before, before), words.get(after, after)) if words else (before, after)
+            )
             setattr(thing, name, after)
     return found
 

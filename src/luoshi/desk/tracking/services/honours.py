@@ -15,6 +15,7 @@ from luoshi.desk.tracking.deadlines import due_of
 from luoshi.desk.tracking.models import Change, Distinction
 from luoshi.desk.tracking.origins import marked, of_hand, of_row
 from luoshi.desk.tracking.permits import demand_keep
+from luoshi.desk.tracking.services.editions import editions_keep
 from luoshi.desk.tracking.services.history import changed, demand_revision, log
 from luoshi.desk.tracking.services.tasks import TaskList
 from luoshi.records import LuoshiError
@@ -89,6 +90,7 @@ def honours_from_ledger(actor: User, into: TaskList, found: Sequence[Honour]) ->
             row.save()
             made.append(row)
         if made:
+            editions_keep(made)
             Change.objects.bulk_create(
                 Change(subject="honour", key=row.pk, action="由台账登记", by=actor) for row in made
             )
@@ -105,7 +107,11 @@ def honour_edit(actor: User, row: Distinction, values: Mapping[str, Any], *, rev
         LuoshiError: L711, it was changed meanwhile; L720, the status or the dates cannot be.
     """
     with transaction.atomic():
-        one = Distinction.objects.select_for_update(of=("self",)).select_related("owner", "organ").get(pk=row.pk)
+        one = (
+            Distinction.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("owner", "organ")
+            .get(pk=row.pk)
+        )
         demand_keep(actor, one.owner, one.sensitivity)
         demand_revision(one, revision)
         before = one.status
@@ -115,14 +121,25 @@ def honour_edit(actor: User, row: Distinction, values: Mapping[str, Any], *, rev
             raise LuoshiError("L720", f"不能由{was}直接到{now}", str(one), "请照 创建中、已获批、复审、摘牌 的次序")
         _refuse(one)
         if fields:
-            if LABELS["status"] in fields:
-                fields[LABELS["status"]] = (Status(before).label, one.get_status_display())
             told = [name for name, label in LABELS.items() if label in fields]
             one.sources = marked(one.sources, told, of_hand(actor))
             one.revision += 1
             one.save()
             log(actor, one, one.owner, "修改", fields, note=one.note)
     return one
+
+
+def honours_edit(actor: User, edits: Sequence[tuple[Distinction, int, Mapping[str, Any]]]) -> int:
+    """Change several entries as in a sheet, all or none; how many changed.
+
+    Raises:
+        PermissionDenied, LuoshiError: as `honour_edit`.
+    """
+    with transaction.atomic():
+        count = 0
+        for row, seen, values in sorted(edits, key=lambda one: one[0].pk):
+            count += honour_edit(actor, row, values, revision=seen).revision > seen
+        return count
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

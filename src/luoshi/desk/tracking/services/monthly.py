@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from luoshi.desk.accounts.models import User
 from luoshi.desk.tracking.models import KeyProject, Monthly
-from luoshi.desk.tracking.origins import marked, of_hand
+from luoshi.desk.tracking.origins import Sources, marked, of_hand
 from luoshi.desk.tracking.permits import demand_report
 from luoshi.desk.tracking.services.history import changed, demand_revision, log
 from luoshi.desk.tracking.services.reports import File, evidence_keep
 from luoshi.records import LuoshiError
+from luoshi.write.amounts import in_magnitude
 
 LABELS: Final[Mapping[str, str]] = {
     "number": "序号",
@@ -43,7 +44,7 @@ LABELS: Final[Mapping[str, str]] = {
 """The fields that a keeper of the list may change."""
 REPORTED: Final = ("inclusion_code", "included_on", "actual_start", "actual_finish")
 """Those that who reports may tell together with the month."""
-_STAGES: Final = ("month", "month_done", "done", "included", "image", "problems")
+_STAGES: Final = ("month", "month_done", "done", "included", "image", "problems", "steps")
 _FEN: Final = Decimal("0.01")
 
 
@@ -61,6 +62,7 @@ class MonthTold:
     dates: Mapping[str, Any] = field(default_factory=dict)
     origin: str = "hand"
     place: str = ""
+    steps: str = ""
 
 
 def project_report(
@@ -90,7 +92,7 @@ def project_report(
 
 def locked(project: KeyProject) -> KeyProject:
     """The project, locked until the transaction ends."""
-    rows = KeyProject.objects.select_for_update(of=("self",)).select_related("owner", "organ", "parent")
+    rows = KeyProject.objects.select_for_update(no_key=True, of=("self",)).select_related("owner", "organ", "parent")
     return rows.get(pk=project.pk)
 
 
@@ -120,17 +122,25 @@ def month_keep(actor: User, row: KeyProject, told: MonthTold, sources: Mapping[s
     if (off or told.done < base) and not told.note.strip():
         what = f"累计 {told.done:f} 元，上月累计 {base:f} 元加本月 {month_done or 0:f} 元"
         raise LuoshiError("L719", f"累计和本月对不上：{what}", row.name, "请改正，或在说明里写明原因")
+    sources = _sources(actor, told, month_done, sources)
     made = Monthly.objects.create(
         project=row, month=told.month, month_done=month_done, done=told.done, included=told.included,
-        image=told.image.strip(), problems=told.problems.strip(), origin=told.origin, place=told.place[:160],
-        note=told.note.strip()[:400], by=actor,
+        image=told.image.strip(), problems=told.problems.strip(), steps=told.steps.strip(), origin=told.origin,
+        place=told.place[:160], sources=sources, note=told.note.strip()[:400], by=actor,
     )  # fmt: skip
     if row.month is None or told.month >= row.month:
         for name in _STAGES:
             setattr(row, name, getattr(made, name))
-        mark = of_hand(actor)
-        row.sources = marked(row.sources, [name for name in _STAGES if name != "month"], mark)
-        row.sources |= {name: dict(sources[name]) for name in _STAGES if sources and name in sources}
-        if told.month_done is None:
-            row.sources = marked(row.sources, ["month_done"], {"sign": "computed", "place": "本年累计减上月累计"})
+        row.sources = {**row.sources, **sources}
     return made
+
+
+def _sources(actor: User, told: MonthTold, month_done: Decimal | None, given: Mapping[str, Any] | None) -> Sources:
+    """Where each value of a month comes from: its cell, the person, or the arithmetic."""
+    found = marked({}, _STAGES, of_hand(actor))
+    found |= {name: dict(given[name]) for name in _STAGES if given and name in given}
+    if told.month_done is None and month_done is not None:
+        now, before = in_magnitude(told.done), in_magnitude(told.done - month_done)
+        words = f"{now}-{before}={in_magnitude(month_done)}（元，本年累计减上月累计）"
+        found = marked(found, ["month_done"], {"sign": "computed", "place": words})
+    return found

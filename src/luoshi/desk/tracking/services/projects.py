@@ -1,6 +1,7 @@
 """Key projects: put into a list, changed, reported month by month, split; what they need."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +13,9 @@ from luoshi.desk.ledger.models import Project
 from luoshi.desk.ledger.selectors.organs import OrganNames
 from luoshi.desk.tracking.importing import ProjectRow
 from luoshi.desk.tracking.models import Change, KeyProject, Need
-from luoshi.desk.tracking.origins import marked, of_hand, of_row
+from luoshi.desk.tracking.origins import marked, of_cell, of_hand, of_row
 from luoshi.desk.tracking.permits import demand_keep, demand_report
+from luoshi.desk.tracking.services.editions import editions_keep
 from luoshi.desk.tracking.services.history import demand_revision, log
 from luoshi.desk.tracking.services.monthly import LABELS, MonthTold, locked, month_keep, save
 from luoshi.desk.tracking.services.tasks import TaskList
@@ -40,11 +42,8 @@ def projects_from_ledger(actor: User, into: TaskList, found: Sequence[Project]) 
     for one in records:
         values = {"name": one.name[:200], "total": one.investment, "plan": one.this_year, "location": one.location}
         told = [name for name, value in values.items() if value not in (None, "")]
-        rows.append(ProjectRow(values, {}, marked({}, told, of_row(one)), one.place))
+        rows.append(ProjectRow(values, {}, marked({}, told, of_row(one)), one.place, record=one))
     made = projects_put(actor, into, rows, "由台账立项") if rows else []
-    for project, one in zip(made, records, strict=True):
-        project.record, project.origin = one, one.origin
-        project.save(update_fields=["record", "origin"])
     return made
 
 
@@ -57,17 +56,19 @@ def projects_put(actor: User, into: TaskList, rows: Sequence[ProjectRow], action
     demand_keep(actor, into.owner, into.sensitivity)
     names = OrganNames()
     with transaction.atomic():
-        Organ.objects.select_for_update().get(pk=into.owner.pk)
+        Organ.objects.select_for_update(no_key=True).get(pk=into.owner.pk)
         mine = KeyProject.objects.filter(owner=into.owner, year=into.year)
         last = mine.aggregate(last=Max("number"))["last"] or 0
         codes = [str(row.values.get("code", "")) for row in rows if row.values.get("code")]
         known = {
-            one.code: one for one in mine.select_for_update(of=("self",)).select_related("owner").filter(code__in=codes)
+            one.code: one
+            for one in mine.select_for_update(no_key=True, of=("self",)).select_related("owner").filter(code__in=codes)
         }
         made = []
         for at, row in enumerate(rows, 1):
             old = known.get(str(row.values.get("code", "")))
             made.append(_updated(actor, old, row, names) if old else _made(actor, into, row, last + at, names))
+        editions_keep(made)
         detail = {"项目": len(made), "年度": into.year, "更新": len(known), "编号": [one.pk for one in made[:200]]}
         record(f"项目{action}", actor=actor, target=made[0], organ=into.owner, detail=detail)
         fresh = [one for one in made if one.code not in known or not one.code]
@@ -91,6 +92,19 @@ def project_edit(actor: User, project: KeyProject, values: Mapping[str, Any], *,
         demand_revision(row, revision)
         _change(actor, row, {name: value for name, value in values.items() if name in LABELS}, OrganNames(), "修改")
     return row
+
+
+def projects_edit(actor: User, edits: Sequence[tuple[KeyProject, int, Mapping[str, Any]]]) -> int:
+    """Change several projects as in a sheet, all or none; how many changed.
+
+    Raises:
+        PermissionDenied, LuoshiError: as `project_edit`.
+    """
+    with transaction.atomic():
+        count = 0
+        for project, seen, values in sorted(edits, key=lambda one: one[0].pk):
+            count += project_edit(actor, project, values, revision=seen).revision > seen
+        return count
 
 
 def project_split(actor: User, project: KeyProject, parent: KeyProject | None, *, revision: int) -> KeyProject:
@@ -127,6 +141,7 @@ def need_set(actor: User, project: KeyProject, values: Mapping[str, Any], need: 
         demand_report(actor, row.organ, row.owner, row.sensitivity)
         one = row.needs.get(pk=need.pk) if need else Need(project=row)
         before = _told(one) if need else ""
+        old = {"quantity": one.quantity, "granted": one.granted} if need else {}
         for name in ("factor", "quantity", "unit", "needed_by", "source", "granted", "note"):
             if name in values:
                 setattr(one, name, values[name])
@@ -136,19 +151,24 @@ def need_set(actor: User, project: KeyProject, values: Mapping[str, Any], need: 
         partly = status.PARTLY if one.granted else status.OPEN
         one.status = status.GRANTED if one.granted == one.quantity else partly
         one.by = actor
+        told = [name for name in ("quantity", "granted") if getattr(one, name) != old.get(name)]
+        one.sources = marked(one.sources, told, of_hand(actor))
         one.save()
+        row.revision += 1
+        row.save(update_fields=["revision", "changed_at"])
         log(actor, row, row.owner, "要素", {one.get_factor_display(): (before, _told(one))}, note=one.note)
     return one
 
 
 def _told(need: Need) -> str:
-    return f"{need.quantity.normalize():f}{need.unit}，已落实{need.granted.normalize():f}"
+    return f"{need.quantity.normalize():f}{need.unit}，已落实{Decimal(need.granted).normalize():f}"
 
 
 def _made(actor: User, into: TaskList, row: ProjectRow, number: int, names: OrganNames) -> KeyProject:
     one = KeyProject(
         owner=into.owner, year=into.year, sensitivity=into.sensitivity, created_by=actor, place=row.place[:160],
-        origin="cell" if row.place else "hand", sources=dict(row.sources),
+        origin=row.record.origin if row.record else "cell" if row.place else "hand", sources=dict(row.sources),
+        record=row.record,
     )  # fmt: skip
     _set(one, row.values, names)
     one.number = one.number or number
@@ -171,11 +191,13 @@ def _rest(actor: User, one: KeyProject, row: ProjectRow) -> None:
         told = MonthTold(
             row.month, values["done"], values.get("month_done"), None, values.get("image", ""),
             values.get("problems", ""), f"导入 {row.place}", {}, "cell", row.sources.get("done", {}).get("place", ""),
+            values.get("steps", ""),
         )  # fmt: skip
         month_keep(actor, one, told, row.sources)
         save(one)
     for factor, (quantity, unit) in row.needs.items():
-        kept = {"quantity": quantity, "unit": unit, "by": actor, "note": row.place[:200]}
+        kept = {"quantity": quantity, "unit": unit, "by": actor, "note": ""}
+        kept["sources"] = {"quantity": row.sources.get(factor) or of_cell(row.place, actor)}
         Need.objects.update_or_create(project=one, factor=factor, defaults=kept)
 
 

@@ -69,7 +69,7 @@ def link_rule(actor: User, link: Link, decision: str, note: str) -> Link:
     if not link.reported:
         raise LuoshiError("L722", "这一条没有对应的话，没有可定的", link.name[:40], "请选有对应的一条")
     with transaction.atomic():
-        row = Link.objects.select_for_update(of=("self",)).select_related("run__owner").get(pk=link.pk)
+        row = Link.objects.select_for_update(no_key=True, of=("self",)).select_related("run__owner").get(pk=link.pk)
         run = row.run
         demand(actor, "review", run.owner, sensitivity=run.sensitivity)
         words = {"accepted": "采纳", "refused": "拒绝", "": "未定"}

@@ -1,10 +1,11 @@
 """Reports of the lead organ, their evidence, milestones that were reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -17,12 +18,17 @@ from luoshi.desk.tracking.models import Evidence, Milestone, Monthly, Report, Ta
 from luoshi.desk.tracking.origins import marked, of_hand
 from luoshi.desk.tracking.permits import demand_report
 from luoshi.desk.tracking.services.history import demand_revision, log
-from luoshi.desk.tracking.services.tasks import locked
+from luoshi.desk.tracking.services.tasks import locked, milestone_due
 from luoshi.desk.tracking.states import OPEN
 from luoshi.records import LuoshiError
 from luoshi.write.amounts import plain
 
 MOST_FILES = 20
+_WAITING: Final[Mapping[str, str]] = {
+    Task.State.REPORTED: "等督查核实或退回之后再报",
+    Task.State.ISSUED: "请先签收，再报进展",
+    Task.State.SUSPENDED: "任务暂停期间不报，恢复后再报",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def task_report(actor: User, task: Task, told: Told, files: Sequence[File] = (),
         demand_report(actor, row.lead, row.owner, row.sensitivity)
         demand_revision(row, revision)
         if row.state not in OPEN:
-            todo = "等督查核实或退回之后再报" if row.state == Task.State.REPORTED else "请联系督查"
+            todo = _WAITING.get(row.state, "请联系督查")
             raise LuoshiError("L714", f"任务{row.get_state_display()}，不能再报进展", str(row), todo)
         percent = 100 if told.done else told.percent
         report = Report.objects.create(
@@ -91,6 +97,8 @@ def milestone_done(actor: User, milestone: Milestone, day: date | None) -> Miles
         one = row.milestones.get(pk=milestone.pk)
         before, one.done_on, one.done_by = one.done_on, day, actor if day else None
         one.save(update_fields=["done_on", "done_by"])
+        row.milestone_due, row.revision = milestone_due(row), row.revision + 1
+        row.save(update_fields=["milestone_due", "revision", "changed_at"])
         log(actor, row, row.owner, "节点完成" if day else "节点恢复", {one.text[:60]: (before, day)})
     return one
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
@@ -11,10 +12,11 @@ from luoshi.desk.accounts.models import Organ, User
 from luoshi.desk.audit.services import record
 from luoshi.desk.ledger.models import Commitment
 from luoshi.desk.ledger.selectors.organs import OrganNames
-from luoshi.desk.tracking.deadlines import due_of, standing
+from luoshi.desk.tracking.deadlines import again, due_of, kind_of, quarter_end, standing
 from luoshi.desk.tracking.models import Change, Milestone, Task
 from luoshi.desk.tracking.origins import marked, of_hand, of_row
-from luoshi.desk.tracking.permits import demand_keep, demand_supervise
+from luoshi.desk.tracking.permits import demand_keep
+from luoshi.desk.tracking.services.editions import editions_keep
 from luoshi.desk.tracking.services.history import changed, demand_revision, log
 from luoshi.records import LuoshiError
 from luoshi.write.labels import period_label
@@ -29,6 +31,10 @@ LABELS: Final[Mapping[str, str]] = {
     "lead_name": "牵头单位",
     "support_names": "责任/配合单位",
     "due_text": "完成时限",
+    "kind": "时限类别",
+    "began": "开始日期",
+    "weight": "分值",
+    "indicator_names": "对应指标",
 }
 """The fields that a keeper of the list may change, as they are printed."""
 QUARTERS: Final = {1: "一季度", 2: "二季度", 3: "三季度", 4: "四季度"}
@@ -44,6 +50,8 @@ class TaskList:
     year: int
     series: str = ""
     sensitivity: int = 0
+    draft: bool = False
+    """Whether its tasks begin as drafts (拟办), to be approved and issued; else they are in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ def task_add(actor: User, into: TaskList, values: Mapping[str, Any], quarters: M
         LuoshiError: L712, it has no text, or a deadline that cannot be read.
     """
     told = [name for name, value in values.items() if value]
+    told += [f"q{quarter}" for quarter, words in (quarters or {}).items() if words]
     row = Row(values, quarters or {}, marked({}, told, of_hand(actor)))
     return tasks_put(actor, into, [row], "新增")[0]
 
@@ -88,7 +97,7 @@ def tasks_put(actor: User, into: TaskList, rows: Sequence[Row], action: str) -> 
     demand_keep(actor, into.owner, into.sensitivity)
     names = OrganNames()
     with transaction.atomic():
-        Organ.objects.select_for_update().get(pk=into.owner.pk)  # numbers are given one after the other
+        Organ.objects.select_for_update(no_key=True).get(pk=into.owner.pk)  # numbers are given one after the other
         last = Task.objects.filter(owner=into.owner, year=into.year).aggregate(last=Max("number"))["last"] or 0
         made = [_made(actor, into, row, last + at, names) for at, row in enumerate(rows, 1)]
         supports = Task.supports.through
@@ -104,6 +113,7 @@ def tasks_put(actor: User, into: TaskList, rows: Sequence[Row], action: str) -> 
             (Change(subject="task", key=task.pk, action=action, by=actor, note=task.place) for task in made),
             batch_size=_BATCH,
         )
+        editions_keep(made)
         detail = {"任务": len(made), "年度": into.year, "编号": [task.pk for task in made[:200]]}
         record(f"任务{action}", actor=actor, target=made[0], organ=into.owner, detail=detail)
     return made
@@ -186,29 +196,19 @@ def milestones_set(actor: User, task: Task, quarters: Mapping[int, str]) -> Task
                 Milestone.objects.create(task=row, quarter=quarter, text=words)
         if fields:
             row.revision += 1
-            row.save(update_fields=["revision", "changed_at"])
+            row.milestone_due = milestone_due(row)
+            named = [f"q{quarter}" for quarter in quarters if QUARTERS.get(quarter) in fields]
+            row.sources = marked(row.sources, named, of_hand(actor))
+            row.save(update_fields=["revision", "milestone_due", "sources", "changed_at"])
             log(actor, row, row.owner, "修改形象进度", fields)
     return row
 
 
-def task_drop(actor: User, task: Task, reason: str, *, revision: int) -> Task:
-    """Take a task out of the list (取消): it stays, with the reason; only the supervisor may.
-
-    Raises:
-        PermissionDenied: the person does not supervise the list.
-        LuoshiError: L711, it was changed meanwhile; L712, no reason.
-    """
-    if not reason.strip():
-        raise LuoshiError("L712", "没有写理由", str(task), "请写明为什么取消")
-    with transaction.atomic():
-        row = locked(task)
-        demand_supervise(actor, row.owner, row.sensitivity)
-        demand_revision(row, revision)
-        before = row.get_state_display()
-        row.state, row.revision = Task.State.DROPPED, row.revision + 1
-        row.save()
-        log(actor, row, row.owner, "取消", {"状态": (before, "已取消")}, note=reason.strip())
-    return row
+def milestone_due(task: Task) -> date | None:
+    """The first day by which a milestone should have been reached that was not."""
+    days = [one.due or quarter_end(task.year, one.quarter) for one in task.milestones.filter(done_on=None)
+            if one.due or one.quarter]  # fmt: skip
+    return min(days, default=None)
 
 
 def locked(task: Task) -> Task:
@@ -218,7 +218,11 @@ def locked(task: Task) -> Task:
 
 def locked_all(tasks: Sequence[Task]) -> list[Task]:
     """The tasks, locked in the order of their ids."""
-    rows = Task.objects.select_for_update(of=("self",)).filter(pk__in=[task.pk for task in tasks]).order_by("pk")
+    rows = (
+        Task.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=[task.pk for task in tasks])
+        .order_by("pk")
+    )
     return list(rows.select_related("owner", "lead"))
 
 
@@ -248,6 +252,9 @@ def _made(actor: User, into: TaskList, row: Row, number: int, names: OrganNames)
     for name, value in given.items():
         setattr(task, name, value)
     task.number = task.number or number
+    task.state = Task.State.DRAFT if into.draft else Task.State.NEW
+    days = [quarter_end(into.year, quarter) for quarter, words in row.quarters.items() if words]
+    task.milestone_due = min(days, default=None)
     _derive(task, names, given)
     return task
 
@@ -261,10 +268,14 @@ def _checked(values: Mapping[str, Any], year: int) -> dict[str, Any]:
         given[name] = value.strip()[: _LONGEST.get(name, 4000)] if isinstance(value, str) else value
     if "number" in given:
         given["number"] = int(given["number"] or 0)
+    if not given.get("kind", "dated"):
+        del given["kind"]
     if "text" in given and not given["text"]:
         raise LuoshiError("L712", "没有写工作任务", "工作任务", "请写明要做什么")
     words = given.get("due_text", "")
-    if words and due_of(words, year) is None and not standing(words):
+    if given.get("weight") is not None and not 0 <= given["weight"] <= 1000:
+        raise LuoshiError("L712", "分值不在0到1000之间", str(given["weight"]), "请改正，或空着")
+    if words and due_of(words, year) is None and not standing(words) and not again(words):
         todo = "写成 2024年6月底前、上半年、年底前、长期 这样的时限"
         raise LuoshiError("L712", f"认不出时限“{words[:20]}”", "完成时限", todo)
     return given
@@ -274,6 +285,7 @@ def _derive(task: Task, names: OrganNames, given: Mapping[str, Any]) -> None:
     """What follows from the printed fields: the day, and the organs of the tree. The first-named unit leads."""
     if "due_text" in given:
         task.due = due_of(task.due_text, task.year)
+        task.kind = given.get("kind") or kind_of(task.due_text)
     if "lead_name" in given or "support_names" in given:
         if not task.lead_name and task.support_names:
             task.lead_name, task.support_names = task.support_names[0], task.support_names[1:]

@@ -10,7 +10,14 @@ from luoshi.desk.audit.services import record
 from luoshi.desk.tracking.models import SavedView
 from luoshi.records import LuoshiError
 
-PAGES = {"targets": "目标", "tasks": "任务", "projects": "项目", "honours": "荣誉试点", "promises": "承诺"}
+PAGES = {
+    "targets": "目标",
+    "tasks": "任务",
+    "summary": "督查统计",
+    "projects": "项目",
+    "honours": "荣誉试点",
+    "promises": "承诺",
+}
 _DROPPED = ("page", "open", "csrfmiddlewaretoken")
 
 

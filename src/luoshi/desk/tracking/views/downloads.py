@@ -18,7 +18,9 @@ from luoshi.desk.ledger.asof import chosen_day, moment_of
 from luoshi.desk.tracking import printed_tables as tables
 from luoshi.desk.tracking.printed import Column, Printed, book
 from luoshi.desk.tracking.schemes import chosen
-from luoshi.desk.tracking.selectors import projects, register, targets, tasks
+from luoshi.desk.tracking.selectors import projects, register, summary, targets, tasks
+from luoshi.desk.tracking.selectors.project_rates import rates
+from luoshi.desk.tracking.titles import project_title, table_title
 from luoshi.desk.tracking.views.lists import sought_of
 from luoshi.desk.tracking.views.targets import targets_sought
 from luoshi.track.lights import Scheme
@@ -59,7 +61,10 @@ def promises(request: PersonRequest, pk: int) -> HttpResponseBase:
     run = register.run_whole(request.user, pk)
     if run is None:
         raise Http404
-    links, counted = register.links_of(run, sought_of(request, register.SoughtLinks))
+    moment = moment_of(chosen_day(request))
+    if moment and run.at > moment:
+        raise Http404
+    links, counted = register.links_of(run, sought_of(request, register.SoughtLinks), moment)
     how = [("计划", str(run.plan.document)), ("报告", str(run.report.document))]
     how += [(OUTCOMES[name], f"{count} 条") for name, count in counted.items()]
     columns = tables.promise_columns(run.plan_id, run.report_id)
@@ -69,37 +74,36 @@ def promises(request: PersonRequest, pk: int) -> HttpResponseBase:
 def _tasks(request: PersonRequest) -> _Table:
     sought = sought_of(request, tasks.Sought)
     scheme = chosen(sought.scheme)
-    found = tasks.task_list(request.user, sought, scheme, action="export")
+    moment = moment_of(chosen_day(request))
+    found = tasks.task_list(request.user, sought, scheme, moment=moment, action="export")
     lines = tasks.lines_of(found, found.keys[:MOST])
-    names = {line.task.series for line in lines}
-    year = f"{lines[0].task.year}年" if lines else ""
-    title = names.pop() if len(names) == 1 and "" not in names else f"{year}重点任务落实推进情况表"
+    title = table_title([line.task for line in lines])
     groups: Groups = list(tables.grouped(lines)) if sought.group else _by_theme(lines)
     return _Table(title, "", tables.task_columns(), groups, _lit(scheme))
 
 
 def _by_theme(lines: Sequence[tasks.Line]) -> Groups:
-    """Lines under their themes where the list has some, in its order."""
-    if not any(line.task.theme for line in lines):
-        return [("", lines)]
+    """Lines under their lists, where there are several, and their themes, where a list has some, in its order."""
+    lists = {tasks.list_of(line.task) for line in lines}
     told: dict[str, list[tasks.Line]] = {}
     for line in lines:
-        told.setdefault(line.task.theme, []).append(line)
+        names = (tasks.list_of(line.task) if len(lists) > 1 else "", line.task.theme)
+        told.setdefault("　".join(name for name in names if name), []).append(line)
     return list(told.items())
 
 
 def _projects(request: PersonRequest) -> _Table:
     sought = sought_of(request, projects.Sought)
     scheme = chosen(sought.scheme)
-    lines = projects.project_list(request.user, sought, scheme, action="export")[:MOST]
+    moment = moment_of(chosen_day(request))
+    found = projects.project_list(request.user, sought, scheme, moment=moment, action="export")
+    lines = projects.lines_of(found, found.keys[:MOST])
     how = [
         (rate.name, f"{_shown(rate.part, rate.unit)} ÷ {_shown(rate.whole, rate.unit)} = {rate.percent}%（{rate.how}）")
-        for rate in projects.rates(request.user, sought, scheme)
+        for rate in rates(request.user, sought, scheme, moment=moment)
         if rate.percent is not None
     ]
-    year = f"{lines[0].project.year}年" if lines else ""
-    month = projects.latest_month(lines)
-    title = f"{year}重点项目推进情况表" + (f"（1—{month}月）" if month and month > 1 else "")
+    title = project_title([line.project for line in lines], found.month)
     groups: Groups = list(tables.grouped(lines)) if sought.group else [("", lines)]
     return _Table(title, "金额单位：万元", tables.project_columns(), groups, [*how, *_lit(scheme)])
 
@@ -117,14 +121,27 @@ def _targets(request: PersonRequest) -> _Table:
 
 
 def _honours(request: PersonRequest) -> _Table:
-    rows = register.distinction_list(request.user, sought_of(request, register.Sought), action="export")[:MOST]
-    return _Table("试点和荣誉登记表", "", tables.honour_columns(), [("", list(rows))], (), large=False)
+    moment, sought = moment_of(chosen_day(request)), sought_of(request, register.Sought)
+    keys = register.distinction_list(request.user, sought, moment=moment, action="export")[:MOST]
+    rows = register.distinctions_of(keys, moment)
+    return _Table("试点和荣誉登记表", "", tables.honour_columns(), [("", rows)], (), large=False)
+
+
+def _summary(request: PersonRequest) -> _Table:
+    sought = sought_of(request, tasks.Sought)
+    scheme, moment = chosen(sought.scheme), moment_of(chosen_day(request))
+    lines, whole = summary.summary(request.user, sought, scheme, moment=moment, action="export")
+    how = [("按时率", "按时完成÷到期；过了时限的和已报完成的都算到期，调整过的按批准后的时限")]
+    how += [("核实率", "已核实或销号÷曾报完成的任务"), ("迟延", "各项迟延天数的中位数")]
+    groups: Groups = [("", [*lines, whole] if lines else [])]
+    return _Table("重点任务督查统计表", "单位：项、%、天", tables.summary_columns(), groups, how, large=False)
 
 
 _TABLES: Final[Mapping[str, Callable[[PersonRequest], _Table]]] = {
     "tasks": _tasks,
     "projects": _projects,
     "targets": _targets,
+    "summary": _summary,
     "honours": _honours,
 }
 
@@ -146,7 +163,7 @@ def _sent(request: PersonRequest, what: str, made: _Table) -> HttpResponseBase:
     right = f"{seen}　{made.right}" if made.right else seen
     notes = [("内容", f"{made.title}，共 {count} 行"), ("导出", f"{request.user}，{now:%Y-%m-%d %H:%M}")]
     notes += [("筛选", "；".join(f"{name}={words}" for name, words in narrowed.items()) or "无"), *made.how]
-    notes += [("出处", "每个值的原句、单元格或经手人在〔出处〕表；数字的批注里也有。空白不是零。")]
+    notes += [("出处", "每个值的原句、单元格或经手人在〔来源〕表；数字的批注里也有。空白不是零。")]
     left = f"填报单位：{request.user.organ}" if request.user.organ else ""
     large = {"A3": True, "A4": False}.get(request.GET.get("paper", ""), made.large)
     page = Printed(made.title, left, right, made.columns, notes, now, large)

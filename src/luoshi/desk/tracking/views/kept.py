@@ -11,21 +11,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
 from luoshi.desk.accounts.models import User
+from luoshi.desk.ledger.asof import chosen_day, moment_of
 from luoshi.desk.ledger.files import keep, path_of
 from luoshi.desk.tracking.forms import UploadForm
 from luoshi.desk.tracking.importing import Plan, project_plan, task_plan
 from luoshi.desk.tracking.models import SavedView
-from luoshi.desk.tracking.origins import source_of
-from luoshi.desk.tracking.permits import demand_keep, distinctions_seen, projects_seen, tasks_seen
+from luoshi.desk.tracking.permits import demand_keep
+from luoshi.desk.tracking.selectors.origins import origin_of
 from luoshi.desk.tracking.selectors.register import views_seen
 from luoshi.desk.tracking.services.projects import projects_put
 from luoshi.desk.tracking.services.tasks import TaskList, tasks_put
 from luoshi.desk.tracking.services.views import PAGES, view_drop, view_save
 from luoshi.desk.tracking.templatetags.tracking import address_of
+from luoshi.desk.tracking.views.lists import fragment
 from luoshi.records import LuoshiError
 
 MOST_BYTES = 5_000_000
-_SEEN = {"task": tasks_seen, "project": projects_seen, "honour": distinctions_seen}
 _PAGES = {"promises": "promise-runs"}
 
 
@@ -69,14 +70,12 @@ def view_delete(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def origin(request: PersonRequest, what: str, pk: int, field: str) -> HttpResponse:
     """Where one value comes from: its sentence, its cell, who typed it, or what it was computed of."""
-    seen = _SEEN.get(what)
-    thing: Any = seen(request.user).filter(pk=pk).first() if seen else None
-    if thing is None:
+    found = origin_of(request.user, what, pk, field, moment_of(chosen_day(request)))
+    if found is None:
         raise Http404
-    source = source_of(thing.sources, field, thing.origin)
-    whole = request.headers.get("X-Fragment") != "1"
-    template = "tracking/origin.html" if whole else "tracking/origin_part.html"
-    context = {"source": source, "thing": thing, "address": address_of(source), "page": f"tracking:{what}"}
+    template = "tracking/origin_part.html" if fragment(request) else "tracking/origin.html"
+    context = {"found": found, "source": found.source, "thing": found.thing, "address": address_of(found.source)}
+    context |= {"page": found.page, "field": field, "whole": template.endswith("origin.html")}
     return render(request, template, context)
 
 

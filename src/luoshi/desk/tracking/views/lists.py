@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from luoshi.desk.accounts.gate import PersonRequest
 from luoshi.desk.accounts.permissions import may
-from luoshi.desk.ledger.asof import chosen_day
+from luoshi.desk.ledger.asof import chosen_day, lasting, moment_of
 from luoshi.desk.tracking.schemes import chosen, schemes
 from luoshi.desk.tracking.selectors.register import views_seen
 
@@ -52,6 +52,8 @@ def shared(request: PersonRequest, page: str, sought: Any, tab: str = "") -> dic
         "may_export": may(request.user, "export"),
         "may_add": may(request.user, "import"),
         "as_of": chosen_day(request),
+        "moment": moment_of(chosen_day(request)),
+        "lasting": lasting(request),
     }
 
 

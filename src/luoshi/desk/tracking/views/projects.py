@@ -1,7 +1,7 @@
 """The project table, one project, its months, needs and parts."""
 
-from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,26 +11,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
+from luoshi.desk.ledger.asof import chosen_day, moment_of
 from luoshi.desk.tracking.forms import ListForm, first_errors
 from luoshi.desk.tracking.forms_projects import MonthForm, NeedForm, ProjectEditForm, ProjectForm
-from luoshi.desk.tracking.models import KeyProject
+from luoshi.desk.tracking.models import KeyProject, Need
 from luoshi.desk.tracking.permits import may_keep, may_report, projects_seen
 from luoshi.desk.tracking.schemes import chosen
+from luoshi.desk.tracking.selectors.project_rates import rates
 from luoshi.desk.tracking.selectors.projects import (
     GROUPS,
     STAGES,
     Sought,
-    counts,
-    latest_month,
     line_of,
+    lines_of,
     offered,
     project_list,
     project_whole,
     projects_free,
-    rates,
     time_of,
 )
-from luoshi.desk.tracking.selectors.tasks import history_of
 from luoshi.desk.tracking.services.monthly import REPORTED, MonthTold, project_report
 from luoshi.desk.tracking.services.projects import (
     need_set,
@@ -39,6 +38,7 @@ from luoshi.desk.tracking.services.projects import (
     project_split,
     projects_from_ledger,
 )
+from luoshi.desk.tracking.titles import project_title
 from luoshi.desk.tracking.views.lists import fragment, key_of, lights_of, paged, shared, sought_of
 from luoshi.records import LuoshiError
 
@@ -49,14 +49,15 @@ def index(request: PersonRequest) -> HttpResponse:
     """The project table with its rates; a row opens in place."""
     sought = sought_of(request, Sought)
     told = shared(request, "projects", sought)
-    lines = project_list(request.user, sought, told["scheme"])
-    month = latest_month(lines)
-    lit = Counter(line.light.light.key for line in lines if line.light.light)
-    context = told | offered(request.user) | counts(lines)
-    context |= {"page": paged(request, lines), "rates": rates(request.user, sought, told["scheme"])}
-    context |= {"month": month, "time": time_of(month), "lights": lights_of(told["scheme"], lit)}
+    found = project_list(request.user, sought, told["scheme"], moment=told["moment"])
+    page = paged(request, found.keys)
+    context = told | offered(request.user) | {"found": found, "page": page, "day": found.day}
+    context |= {"lines": lines_of(found, page.object_list), "time": time_of(found.month)}
+    context |= {"rates": rates(request.user, sought, told["scheme"], moment=told["moment"])}
+    context |= {"lights": lights_of(told["scheme"], found.lights), "factors": Need.Factor.choices}
     context |= {"groups": GROUPS.items(), "stages": STAGES.items(), "levels": KeyProject.Level.choices}
     context |= {"kinds": KeyProject.Kind.choices, "whole": request.GET.get("cols") == "all"}
+    context["print_title"] = project_title([line.project for line in context["lines"]], found.month)
     return render(request, "tracking/projects.html", context)
 
 
@@ -65,27 +66,27 @@ def index(request: PersonRequest) -> HttpResponse:
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One project; the inner part alone for a row that opens in place."""
     template = "tracking/project_part.html" if fragment(request) else "tracking/project.html"
-    return render(request, template, {"opened": _whole(request, pk)})
+    day = chosen_day(request)
+    return render(request, template, {"opened": _whole(request, pk, moment_of(day)), "as_of": day})
 
 
-def _whole(request: PersonRequest, pk: int) -> dict[str, Any]:
-    project = project_whole(request.user, pk)
-    if project is None:
+def _whole(request: PersonRequest, pk: int, moment: datetime | None = None) -> dict[str, Any]:
+    """A project with all that belongs to it, and what the person may do: nothing in the past."""
+    whole = project_whole(request.user, pk, moment=moment)
+    if whole is None:
         raise Http404
-    user, level = request.user, project.sensitivity
-    keeps = may_keep(user, project.owner, level)
-    reports = may_report(user, project.organ, project.owner, level) and not project.dropped
-    today = timezone.localdate()
-    month = today.month if today.year == project.year else 12
-    initial = {"month": month, "revision": project.revision, "inclusion_code": project.inclusion_code}
-    initial |= {"actual_start": project.actual_start, "actual_finish": project.actual_finish}
-    prefix = f"p{project.pk}_%s"
-    return {
-        "project": project,
-        "line": line_of(project, chosen(request.GET.get("scheme", ""))),
-        "history": history_of("project", project.pk),
-        "may_keep": keeps,
-        "month_form": MonthForm(initial=initial, auto_id=prefix) if reports else None,
+    user, project, today = request.user, whole.project, timezone.localdate()
+    day = timezone.localdate(moment) if moment else today
+    line = line_of(project, chosen(request.GET.get("scheme", "")), day=day)
+    told = {"project": project, "whole": whole, "line": line, "history": whole.history}
+    if moment is not None:
+        return told
+    reports = may_report(user, project.organ, project.owner, project.sensitivity) and not project.dropped
+    initial = {"month": today.month if today.year == project.year else 12, "revision": project.revision}
+    initial |= {name: getattr(project, name) for name in REPORTED}
+    return told | {
+        "may_keep": may_keep(user, project.owner, project.sensitivity),
+        "month_form": MonthForm(initial=initial, auto_id=f"p{project.pk}_%s") if reports else None,
         "need_form": NeedForm(auto_id=f"n{project.pk}_%s") if reports else None,
     }
 
@@ -119,7 +120,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
             return redirect("tracking:project", pk=project.pk)
         except LuoshiError as error:
             form.add_error(None, str(error))
-    context = {"form": form, "title": f"修改项目 {project}", "button": "保存修改", "up": "projects"}
+    context = {"form": form, "title": "修改项目", "thing": project, "button": "保存修改", "up": "projects"}
     return render(request, "tracking/form.html", context)
 
 
@@ -152,7 +153,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
             raise LuoshiError("L719", first_errors(form), str(project), "请改正后再报")
         told = form.cleaned_data
         dates = {name: told[name] for name in REPORTED if told.get(name)}
-        names = ("month", "done", "month_done", "included", "image", "problems", "note")
+        names = ("month", "done", "month_done", "included", "image", "problems", "steps", "note")
         month = MonthTold(**{name: told[name] for name in names}, dates=dates)
         project_report(request.user, project, month, form.given(), revision=told["revision"])
         return f"{told['month']}月进度已报。"

@@ -23,11 +23,11 @@ from luoshi.write.promises import OUTCOMES
 @require_GET
 def runs(request: PersonRequest) -> HttpResponse:
     """The comparisons, and the form that makes one."""
-    page = paged(request, run_list(request.user))
-    rows = [(run, [(name, getattr(run, f"n_{name}")) for name in OUTCOMES]) for run in page]
     told = shared(request, "promises", SoughtLinks(), "promise-runs")
+    page = paged(request, run_list(request.user, told["moment"]))
+    rows = [(run, [(name, getattr(run, f"n_{name}")) for name in OUTCOMES]) for run in page]
     context = told | {"page": page, "rows": rows, "outcomes": OUTCOMES.items()}
-    context |= {"may_compare": may(request.user, "review")}
+    context |= {"may_compare": may(request.user, "review") and told["as_of"] is None}
     context |= {"versions": versions_read(request.user) if context["may_compare"] else ()}
     return render(request, "tracking/promise_runs.html", context)
 
@@ -61,9 +61,11 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
     if run is None:
         raise Http404
     sought = sought_of(request, SoughtLinks)
-    links, counted = links_of(run, sought)
     told = shared(request, "promises", sought, "promise-runs")
-    rules = may(request.user, "review", run.owner, sensitivity=run.sensitivity)
+    if told["moment"] and run.at > told["moment"]:
+        raise Http404
+    links, counted = links_of(run, sought, told["moment"])
+    rules = told["as_of"] is None and may(request.user, "review", run.owner, sensitivity=run.sensitivity)
     context = told | {"run": run, "page": paged(request, links), "counted": counted, "may_rule": rules}
     return render(request, "tracking/promises.html", context | {"count": sum(counted.values())})
 

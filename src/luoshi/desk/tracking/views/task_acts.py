@@ -17,7 +17,6 @@ from luoshi.desk.tracking.models import DueChange, Evidence, Milestone, Task
 from luoshi.desk.tracking.permits import projects_seen, tasks_seen
 from luoshi.desk.tracking.services.deciding import due_ask, due_decide, task_decide
 from luoshi.desk.tracking.services.reports import Told, milestone_done, task_report
-from luoshi.desk.tracking.services.tasks import task_drop
 from luoshi.desk.tracking.views.lists import key_of
 from luoshi.records import LuoshiError
 
@@ -43,15 +42,16 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def decide(request: PersonRequest, pk: int) -> HttpResponse:
-    """Verify, return, close, open again, or take a task out of the list."""
+    """Take a step with a task: approve, issue, accept, verify, return, close, suspend, merge, take out of the list."""
     decision, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
     revision = key_of(request.POST.get("revision", "")) or 0
 
     def act(task: Task) -> str:
-        if decision == "dropped":
-            task_drop(request.user, task, reason, revision=revision)
-            return "已取消。"
-        made = task_decide(request.user, task, decision, reason, revision=revision)
+        into, number = None, key_of(request.POST.get("into", ""))
+        if decision == "merged" and number:
+            mine = tasks_seen(request.user).filter(owner=task.owner, year=task.year, series=task.series)
+            into = mine.filter(number=number).exclude(pk=task.pk).order_by("pk").first()
+        made = task_decide(request.user, task, decision, reason, revision=revision, into=into)
         return f"已{made.get_decision_display()}。"
 
     return _act(request, pk, act)

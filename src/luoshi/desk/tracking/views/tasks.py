@@ -1,5 +1,7 @@
-"""The task table, one task, entering, out of the ledger, editing as in a sheet."""
+"""The task table, one task, entering, out of the ledger."""
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -9,37 +11,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from luoshi.desk.accounts.gate import PersonRequest, allowed, signed_in
-from luoshi.desk.tracking.deadlines import standing as standing_words
-from luoshi.desk.tracking.forms import ListForm, ReportForm, TaskEditForm, TaskForm, names_of
-from luoshi.desk.tracking.models import Task
+from luoshi.desk.ledger.asof import chosen_day, moment_of
+from luoshi.desk.tracking.forms import ListForm, ReportForm, TaskEditForm, TaskForm
+from luoshi.desk.tracking.models import Review, Task
 from luoshi.desk.tracking.permits import may_keep, may_report, may_supervise
 from luoshi.desk.tracking.schemes import chosen
+from luoshi.desk.tracking.selectors.summary import summary
 from luoshi.desk.tracking.selectors.tasks import (
     GROUPS,
     Found,
     Sought,
     commitments_free,
-    history_of,
     lines_of,
     offered,
     task_list,
     task_whole,
+    under_lists,
 )
-from luoshi.desk.tracking.services.tasks import (
-    LABELS,
-    milestones_set,
-    task_add,
-    task_edit,
-    tasks_edit,
-    tasks_from_ledger,
-)
-from luoshi.desk.tracking.states import DONE, OPEN, WORDS, standing
+from luoshi.desk.tracking.services.deciding import STEPS
+from luoshi.desk.tracking.services.tasks import milestones_set, task_add, task_edit, tasks_from_ledger
+from luoshi.desk.tracking.states import DONE, GRADES, OPEN, OUT, WORDS, elapsed, standing
+from luoshi.desk.tracking.titles import table_title
 from luoshi.desk.tracking.views.lists import fragment, key_of, lights_of, paged, shared, sought_of
 from luoshi.records import LuoshiError
-
-SHEET = ("theme", "text", "goal", "leader", "lead_name", "support_names", "due_text")
-"""The columns that are edited as in a sheet."""
-_MOST = 200
+from luoshi.track.pace import rounded
 
 
 @signed_in
@@ -48,18 +43,34 @@ def index(request: PersonRequest) -> HttpResponse:
     """The task table: narrowed, sorted, grouped; a row opens in place."""
     sought = sought_of(request, Sought)
     told = shared(request, "tasks", sought)
-    found = task_list(request.user, sought, told["scheme"])
+    found = task_list(request.user, sought, told["scheme"], moment=told["moment"])
     page = paged(request, found.keys)
-    context = told | offered(request.user) | _counted(found, told["scheme"])
-    context |= {"page": page, "lines": lines_of(found, page.object_list), "groups": GROUPS.items()}
-    context |= {"whole": request.GET.get("cols") == "all", "states": WORDS.items(), "today": timezone.localdate()}
+    context = told | offered(request.user) | _counted(found)
+    lines = lines_of(found, page.object_list)
+    if not sought.group and sought.sort in ("", "number"):
+        lines = under_lists(lines)
+    context |= {"page": page, "lines": lines, "groups": GROUPS.items(), "today": found.day}
+    context |= {"whole": request.GET.get("cols") == "all", "states": WORDS.items(), "kinds": Task.Kind.choices}
+    context["print_title"] = table_title([line.task for line in context["lines"]])
     return render(request, "tracking/tasks.html", context)
 
 
-def _counted(found: Found, scheme: Any) -> dict[str, Any]:
-    every = sum(found.states.values())
-    done = sum(found.states.get(state, 0) for state in DONE)
-    return {"count": every, "done_count": done, "lights": lights_of(scheme, found.lights), "found": len(found.keys)}
+def _counted(found: Found) -> dict[str, Any]:
+    states = [(key, WORDS[key], GRADES.get(key, ""), found.states[key]) for key in WORDS if found.states.get(key)]
+    every, done = sum(found.states.values()), sum(found.states.get(state, 0) for state in DONE)
+    lights = lights_of(found.scheme, found.lights)
+    return {"count": every, "done_count": done, "lights": lights, "told_states": states, "found": len(found.keys)}
+
+
+@signed_in
+@require_GET
+def totals(request: PersonRequest) -> HttpResponse:
+    """What supervision sees of the narrowed list, by leading organ."""
+    sought = sought_of(request, Sought)
+    told = shared(request, "tasks", sought) | {"list": "summary"}
+    lines, whole = summary(request.user, sought, told["scheme"], moment=told["moment"])
+    told |= {"lines": lines, "whole": whole, "day": told["as_of"] or timezone.localdate()}
+    return render(request, "tracking/summary.html", told)
 
 
 @signed_in
@@ -67,28 +78,41 @@ def _counted(found: Found, scheme: Any) -> dict[str, Any]:
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One task: history, evidence, next step; the inner part alone for a row that opens in place."""
     template = "tracking/task_part.html" if fragment(request) else "tracking/task.html"
-    return render(request, template, {"opened": _whole(request, pk)})
+    day = chosen_day(request)
+    return render(request, template, {"opened": _whole(request, pk, moment_of(day)), "as_of": day})
 
 
-def _whole(request: PersonRequest, pk: int) -> dict[str, Any]:
-    """A task with all that belongs to it, and what the person may do next."""
-    task = task_whole(request.user, pk)
-    if task is None:
+def _whole(request: PersonRequest, pk: int, moment: datetime | None = None) -> dict[str, Any]:
+    """A task with all that belongs to it, and what the person may do next: nothing in the past."""
+    whole = task_whole(request.user, pk, moment=moment)
+    if whole is None:
         raise Http404
-    user, level = request.user, task.sensitivity
-    keeps, watches = may_keep(user, task.owner, level), may_supervise(user, task.owner, level)
-    reports = may_report(user, task.lead, task.owner, level) and task.state in OPEN
-    return {
-        "task": task,
-        "standing": standing(task, timezone.localdate(), chosen(request.GET.get("scheme", ""))),
-        "standing_due": standing_words(task.due_text),
-        "history": history_of("task", task.pk),
-        "may_keep": keeps,
-        "may_watch": watches,
-        "own": task.reported_by_id == user.pk,
-        "may_ask": task.state not in (Task.State.CLOSED, Task.State.DROPPED) and (keeps or reports),
-        "report_form": ReportForm(initial=_initial(task), auto_id=f"t{task.pk}_%s") if reports else None,
-    }
+    user, task = request.user, whole.task
+    day = timezone.localdate(moment) if moment else timezone.localdate()
+    told = {"task": task, "whole": whole, "standing": standing(task, day, chosen(request.GET.get("scheme", "")))}
+    share = elapsed(task, day)
+    gone = None if share is None else f"{rounded(share, Decimal('0.1'))}%"
+    told |= {"gone": gone, "history": whole.history, "today": day}
+    if moment is not None:
+        return told
+    keeps, watches = may_keep(user, task.owner, task.sensitivity), may_supervise(user, task.owner, task.sensitivity)
+    leads = may_report(user, task.lead, task.owner, task.sensitivity)
+    told |= {"may_keep": keeps, "may_watch": watches, "may_lead": leads}
+    told |= {"own": any(report.by_id == user.pk for report in whole.reports), "steps": _steps(task, watches, leads)}
+    told["may_ask"] = task.state not in (*OUT, Task.State.CLOSED) and (keeps or leads)
+    reports = leads and task.state in OPEN
+    told["report_form"] = ReportForm(initial=_initial(task), auto_id=f"t{task.pk}_%s") if reports else None
+    return told
+
+
+def _steps(task: Task, watches: bool, leads: bool) -> list[tuple[str, str]]:
+    """The steps that the person may take with a task as it stands, as key and words; merging has a form of its own."""
+    found = []
+    for decision, step in STEPS.items():
+        mine = leads if decision in (Review.Decision.ACCEPTED, Review.Decision.DISPUTED) else watches
+        if mine and task.state in step.before:
+            found.append((str(decision), Review.Decision(decision).label))
+    return found
 
 
 def _initial(task: Task) -> dict[str, Any]:
@@ -114,10 +138,11 @@ def new(request: PersonRequest) -> HttpResponse:
 @signed_in
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what is printed of a task, and its quarters."""
-    task = task_whole(request.user, pk)
-    if task is None or not may_keep(request.user, task.owner, task.sensitivity):
+    whole = task_whole(request.user, pk)
+    if whole is None or not may_keep(request.user, whole.task.owner, whole.task.sensitivity):
         raise Http404
-    form = TaskEditForm(request.POST or None, initial=TaskEditForm.initial_of(task))
+    task = whole.task
+    form = TaskEditForm(request.POST or None, initial=TaskEditForm.initial_of(task, whole.milestones))
     if request.method == "POST" and form.is_valid():
         try:
             task_edit(request.user, task, form.values(), revision=form.cleaned_data["revision"])
@@ -126,7 +151,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
             return redirect("tracking:task", pk=task.pk)
         except LuoshiError as error:
             form.add_error(None, str(error))
-    context = {"form": form, "title": f"修改任务 {task}", "button": "保存修改", "up": "tasks"}
+    context = {"form": form, "title": "修改任务", "thing": task, "button": "保存修改", "up": "tasks"}
     return render(request, "tracking/form.html", context)
 
 
@@ -145,45 +170,3 @@ def from_ledger(request: PersonRequest) -> HttpResponse:
             return redirect("tracking:tasks")
     context = {"form": form, "rows": paged(request, rows), "q": words, "title": "由台账立项", "up": "tasks"}
     return render(request, "tracking/from_ledger.html", context)
-
-
-@allowed("import")
-def sheet(request: PersonRequest) -> HttpResponse:
-    """Edit several tasks as in a sheet; only what was changed is written, all or none."""
-    sought = sought_of(request, Sought)
-    told = shared(request, "tasks", sought)
-    found = task_list(request.user, sought, told["scheme"], action="import")
-    page = paged(request, found.keys, _MOST)
-    lines, error = lines_of(found, page.object_list), ""
-    typed: Any = {}
-    if request.method == "POST":
-        try:
-            count = tasks_edit(request.user, _edits(request, [line.task for line in lines]))
-            messages.success(request, f"已保存 {count} 项的修改。" if count else "没有改动。")
-            return redirect(request.get_full_path())
-        except LuoshiError as problem:
-            error, typed = str(problem), request.POST
-    rows = [(line.task, [(name, _cell(line.task, name, typed)) for name in SHEET]) for line in lines]
-    context = told | {"page": page, "rows": rows, "heads": [LABELS[name] for name in SHEET], "error": error}
-    return render(request, "tracking/task_sheet.html", context)
-
-
-def _cell(task: Task, name: str, typed: Any) -> str:
-    value = getattr(task, name)
-    own = "、".join(value) if isinstance(value, list) else value
-    return str(typed.get(f"{name}-{task.pk}", own))
-
-
-def _edits(request: PersonRequest, tasks: list[Task]) -> list[tuple[Task, int, dict[str, Any]]]:
-    """What differs from what the page showed."""
-    edits = []
-    for task in tasks:
-        values: dict[str, Any] = {}
-        for name in SHEET:
-            given = request.POST.get(f"{name}-{task.pk}")
-            if given is None or given.replace("\r\n", "\n").strip() == _cell(task, name, {}):
-                continue
-            values[name] = list(names_of(given)) if name == "support_names" else given.replace("\r\n", "\n")
-        if values:
-            edits.append((task, int(request.POST.get(f"revision-{task.pk}") or 0), values))
-    return edits
