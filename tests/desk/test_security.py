@@ -113,7 +113,7 @@ def test_a_fault_of_the_program_is_a_page_without_its_insides(reader: User, monk
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("geheim")
 
-    monkeypatch.setattr("luoshi.desk.ledger.views.ledger.observation_list", broken)
+    monkeypatch.setattr("luoshi.desk.ledger.views.ledger.observation_pages", broken)
     client = Client(raise_request_exception=False)
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.get("/ledger/")
@@ -125,7 +125,7 @@ def test_a_coded_error_that_nobody_caught_is_told(reader: User, monkeypatch: pyt
     def refused(*_: Any, **__: Any) -> None:
         raise LuoshiError("L999", "甲<b>坏了", "乙处", "请做丙")
 
-    monkeypatch.setattr("luoshi.desk.ledger.views.ledger.observation_list", refused)
+    monkeypatch.setattr("luoshi.desk.ledger.views.ledger.observation_pages", refused)
     client = Client()
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.get("/ledger/")
