@@ -152,7 +152,7 @@ def test_what_is_no_cell_gives_no_excerpt(loaded: None, monkeypatch: pytest.Monk
     assert excerpt(place, "x 数据!D4") is None and excerpt("aa/没有", "x 数据!D4") is None
     monkeypatch.setattr("luoshi.desk.ledger.excerpts._MOST_BYTES", 10)
     assert excerpt(file, "monthly.xlsx 数据!D5") is None
-    assert signed("shenhe").get("/tables/1/?cell=数据!D9999").status_code == 200
+    assert signed("shenhe").get(f"/tables/{TableImport.objects.get().pk}/?cell=数据!D9999").status_code == 200
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -67,7 +67,7 @@ def test_too_many_periods_to_tell_are_no_harm(one: Scene, monkeypatch: pytest.Mo
     indicator("零售总额", growth_basis="现价")
     observed(one, [row for row in _any(3) if row[0] == "零售总额"])
     before = target_list(one.reader, Sought(year="2024"), chosen())
-    monkeypatch.setattr(selectors, "distinct", lambda _: None)
+    monkeypatch.setattr(selectors, "distinct", lambda *_, **__: None)
     after = target_list(one.reader, Sought(year="2024"), chosen())
     assert [(line.now and line.now.pk, line.required) for line in before] == [
         (line.now and line.now.pk, line.required) for line in after

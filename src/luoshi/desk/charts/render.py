@@ -5,7 +5,6 @@ import json
 import os
 import sys
 import tempfile
-import threading
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Literal
 from django.conf import settings
 
 from luoshi.desk.charts.cells import Plot
+from luoshi.desk.charts.drawing import DRAWER
 from luoshi.records import LuoshiError
 
 Form = Literal["svg", "png"]
@@ -27,7 +27,6 @@ _SCALE = 2.5
 """Pixels of a PNG for one of the drawing: sharp in Word."""
 _FONTS = ("cjk", "pingfang", "msyh", "simhei", "simsun", "stsong", "stheiti", "songti", "sourcehan", "wqy", "uming",
           "ukai", "droidsansfallback", "notosanssc", "notoserifsc", "deng")  # fmt: skip
-_DRAWING = threading.Lock()
 
 
 def digest_of(plot: Plot, *, dark: bool, narrow: bool, form: Form) -> str:
@@ -57,15 +56,10 @@ def _draw(plot: Plot, *, dark: bool, narrow: bool, form: Form) -> bytes:
     if form == "png" and not chinese_font():
         todo = "请安装一种中文字体（如 fonts-noto-cjk、思源黑体），再重新下载"
         raise LuoshiError("L681", "本机没有中文字体，图里的字会变成方框", plot.title, todo)
-    import vl_convert  # takes its time, and few processes draw
+    from luoshi.desk.charts.specs import Look, spec_of  # takes its time, and few processes draw
 
-    from luoshi.desk.charts.specs import Look, spec_of
-
-    with _DRAWING:
-        spec = spec_of(plot, Look(dark=dark, narrow=narrow, titled=form == "png", large=plot.shape in LARGE))
-        if form == "png":
-            return bytes(vl_convert.vegalite_to_png(spec, scale=_SCALE))
-        return str(vl_convert.vegalite_to_svg(spec)).encode()
+    spec = spec_of(plot, Look(dark=dark, narrow=narrow, titled=form == "png", large=plot.shape in LARGE))
+    return DRAWER.draw(spec, scale=_SCALE if form == "png" else None)
 
 
 def _keep(path: Path, made: bytes) -> None:

@@ -19,6 +19,7 @@ from luoshi.desk.ledger.asof import believed
 from luoshi.desk.ledger.models import Commitment, Document, Honour, Indicator, Observation, Project
 from luoshi.desk.ledger.selectors.documents import documents_seen
 from luoshi.desk.ledger.selectors.owned import owned
+from luoshi.desk.tracking.selectors.observed import recent_periods
 from luoshi.indicators.periods import Months, months
 
 PAGE = 40
@@ -125,16 +126,9 @@ def unit_of(user: User, organ: Organ, *, moment: datetime | None = None, group: 
 def _latest(
     seen: QuerySet[Observation], organ: Organ, shown: Sequence[Any], beside: Sequence[Organ]
 ) -> Iterable[Latest]:
-    """The latest of each indicator, with the rank of its level; two queries."""
-    by_year: dict[str, list[int]] = {}
-    for one in shown:
-        by_year.setdefault(one.last[:4], []).append(one.pk)
-    wanted = Q(pk__in=())
-    for year, keys in by_year.items():
-        wanted |= Q(indicator__in=keys, period__startswith=year)
-    rows = _light(seen.filter(wanted, organ=organ, kind="actual", aspect="", measure__in=("level", "share", "growth")))
+    """The latest of each indicator, with the rank of its level; five queries at most."""
     found: dict[int, dict[str, Observation]] = {one.pk: {} for one in shown}
-    for row in sorted(rows, key=_freshness):
+    for row in sorted(_of_last_year(seen, organ, shown), key=_freshness):
         if row.comparison in ("", "yoy") and row.value is not None:
             kept = found[row.indicator_id or 0]
             if row.measure != "share" or "level" not in kept:
@@ -146,6 +140,24 @@ def _latest(
         level, growth = found[one.pk].get("level"), found[one.pk].get("growth")
         same = growth if growth and (level is None or growth.period == level.period) else None
         yield Latest(one, level, same, *ranks.get(one.pk, (0, 0)))
+
+
+def _of_last_year(seen: QuerySet[Observation], organ: Organ, shown: Sequence[Any]) -> list[Observation]:
+    """The values of each indicator's last year: of the latest months alone, where its level is among them."""
+    rows = _light(seen.filter(organ=organ, kind="actual", aspect="", measure__in=("level", "share", "growth")))
+    by_year: dict[str, list[int]] = {}
+    for one in shown:
+        by_year.setdefault(one.last[:4], []).append(one.pk)
+    lately = Q(pk__in=())
+    for year, keys in by_year.items():
+        periods = recent_periods(int(year)) if year.isdecimal() else None
+        lately |= Q(indicator__in=keys, period__in=periods or ())
+    found = [*rows.filter(lately)] if shown else []
+    told = {row.indicator_id for row in found if row.measure != "growth" and row.value is not None}
+    rest = Q(pk__in=())
+    for year, keys in by_year.items():
+        rest |= Q(indicator__in=[key for key in keys if key not in told], period__startswith=year)
+    return [*found, *rows.filter(rest)] if told < {one.pk for one in shown} else found
 
 
 def _light(rows: QuerySet[Observation]) -> QuerySet[Observation]:

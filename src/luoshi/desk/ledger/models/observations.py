@@ -125,7 +125,7 @@ class Observation(Recorded):
 
         indexes: ClassVar = [
             models.Index(fields=["indicator", "organ", "period"], name="observation_series"),
-            models.Index(fields=["indicator", "owner"], name="observation_owned"),
+            models.Index(fields=["indicator", "owner", "organ"], name="observation_owned"),
             models.Index(fields=["owner", "-recorded_at", "-id"], name="observation_owner_news"),
             models.Index(fields=["owner", "period"], name="observation_owner_period"),
             models.Index(fields=["period", "-recorded_at", "-id"], name="observation_period"),

@@ -107,7 +107,7 @@ def latest_of(seen: Iterable[Observation], year: int, kind: Kind | None) -> tupl
 def of_year(asker: Asker, wanted: Sequence[Observation], year: int) -> dict[Key, list[Observation]]:
     """The values of a year of the series that have targets: those of its latest months; where there are none, all."""
     found: dict[Key, list[Observation]] = {}
-    recent = _recent(year)
+    recent = recent_periods(year)
     if recent is not None:
         _take(found, _of(asker, wanted).filter(_fitting(wanted, recent)), wanted)
     missing = [row for row in wanted if latest_of(found.get(key_of(row), ()), year, kind_of(row))[0] is None]
@@ -136,9 +136,9 @@ def of_periods(asker: Asker, wanted: Sequence[Observation], periods: Collection[
     return found
 
 
-def _recent(year: int) -> dict[str, Months] | None:
+def recent_periods(year: int) -> dict[str, Months] | None:
     """The periods of a year's latest months that the ledger knows, and the year itself; None: too many to tell."""
-    known = distinct("period")
+    known = distinct("period", begin=str(year), end=str(year + 1))
     if known is None:
         return None
     runs = {code: run for code in known if (run := run_of(code)) is not None and run.year == year}
