@@ -179,7 +179,7 @@ def test_home_shows_what_waits_what_is_new_and_what_is_wrong(
 ) -> None:
     client = signed_in(clerk)
     client.get("/")  # the first look of a session notes when it was
-    with django_assert_max_num_queries(16):  # four blocks more than the ledger alone: tasks, projects, targets, filings
+    with django_assert_max_num_queries(18):  # four blocks more than the ledger alone: tasks, projects, targets, filings
         html = client.get("/").content.decode()
     assert "条待审读" in html and "核对有错误" in html and version.document.title in html
     assert "从这里开始" not in html

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from luoshi.desk.accounts.models import Role, User
+from luoshi.desk.audit.services import record_alone
 from luoshi.desk.charts.followed import followed_of, late_of
 from luoshi.desk.tracking.models import KeyProject, Task
 from luoshi.desk.tracking.services.projects import project_add
@@ -17,7 +18,7 @@ from tests.desk.conftest import person
 from tests.desk.tracking_scene import WAN, Scene, indicator, observed, scene
 
 pytestmark = pytest.mark.django_db
-HOME_QUERIES = 26
+HOME_QUERIES = 28
 
 
 @pytest.fixture
@@ -113,3 +114,24 @@ def test_whoever_has_no_unit_sees_no_targets(client: Client, place: Scene) -> No
     nobody.refresh_from_db()
     assert not late_of(nobody)
     assert "首页" in opened(client, nobody)
+
+
+def test_what_is_behind_is_known_until_something_happens(place: Scene) -> None:
+    indicator("固定资产投资")
+    year = place.year
+    observed(place, [
+        ("固定资产投资", f"{year}", "target", "level", "1000"),
+        ("固定资产投资", f"{year}-H1", "actual", "level", "300"),
+    ])  # fmt: skip
+    record_alone("登录", actor=place.watcher)
+    first = late_of(place.watcher)
+    with CaptureQueriesContext(connection) as asked:
+        assert late_of(place.watcher).targets == first.targets and first.target_count == 1
+    assert not [query for query in asked if '"ledger_observation"' in query["sql"]]
+    assert not late_of(place.stranger).targets, "nobody sees what is another's by way of what is kept"
+    observed(place, [("固定资产投资", f"{year}-01/{year}-11", "actual", "level", "990")])
+    assert late_of(place.watcher).target_count == 0
+    record_alone("修改指标", actor=place.watcher)
+    with CaptureQueriesContext(connection) as asked:
+        late_of(place.watcher)
+    assert [query for query in asked if '"ledger_observation"' in query["sql"]], "the catalogue may have changed"

@@ -10,8 +10,10 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 
 from luoshi.desk.accounts.models import Organ, User
+from luoshi.desk.accounts.permissions import reaches
+from luoshi.desk.audit.models import Head
 from luoshi.desk.charts.rows import rows_seen
-from luoshi.desk.ledger.models import Filing, Round
+from luoshi.desk.ledger.models import Filing, Posting, Round
 from luoshi.desk.ledger.selectors.rounds import Line as FilingLine
 from luoshi.desk.ledger.selectors.rounds import filings_seen, lines_of
 from luoshi.desk.tracking.models import Distinction, KeyProject, Task
@@ -31,6 +33,9 @@ _LISTED: Final = 8
 _LOOKED: Final = 300
 """Projects of a year that are looked through for red ones."""
 _LONG: Final = ("content", "image", "problems", "note")
+_MOST_KEPT: Final = 500
+_KEPT: Final[dict[tuple[object, ...], tuple[Scheme, tuple[tuple[TargetLine, ...], int]]]] = {}
+"""Of whom the targets behind their pace are known, by what they depend on."""
 _OWED: Final = (Filing.State.MISSING, Filing.State.DRAFT, Filing.State.RETURNED)
 
 
@@ -87,16 +92,14 @@ def late_of(user: User) -> Late:
     tasks, task_count = _few(overdue.select_related("lead"), FEW)
     projects = _lit(projects_seen(user).filter(dropped=False, year=today.year), scheme)
     red = [one for one in projects if _grade(one.line) == "bad"]
-    asker = Asker(user)
-    targets = [line for line in _targets(asker, user.organ, scheme)[0] if _behind(line)]
-    targets.sort(key=_gap)
+    targets, target_count = _behind_of(user, scheme)
     return Late(
         tuple((task, standing(task, today, scheme)) for task in tasks),
         task_count,
         tuple(red[:FEW]),
         len(red),
-        tuple(shown(asker, targets[:FEW])),
-        len(targets),
+        targets,
+        target_count,
     )
 
 
@@ -129,6 +132,29 @@ def followed_of(user: User, organ: Organ, *, moment: datetime | None = None) -> 
         late=lines_of(owed.order_by("round__due_on")[:_LISTED]),
         scheme=scheme,
     )
+
+
+def _behind_of(user: User, scheme: Scheme) -> tuple[tuple[TargetLine, ...], int]:
+    """The targets of a person's unit that are furthest behind, and how many are behind.
+
+    Kept as long as nothing has happened at the desk: whatever changes is an event of the audit chain, whose end is
+    asked for first, so that what is kept is never older than its key says.
+    """
+    if user.organ_id is None:
+        return (), 0
+    end = Head.objects.values_list("digest", flat=True).first()
+    last = Posting.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = (end, last, user.organ_id, reaches(user, "read"), timezone.localdate())
+    kept = _KEPT.get(key)
+    if kept is None or kept[0] is not scheme:
+        asker = Asker(user)
+        behind = sorted((line for line in _targets(asker, user.organ, scheme)[0] if _behind(line)), key=_gap)
+        kept = scheme, (tuple(shown(asker, behind[:FEW])), len(behind))
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        if end:
+            _KEPT[key] = kept
+    return kept[1]
 
 
 def _targets(asker: Asker, organ: Organ | None, scheme: Scheme) -> tuple[list[TargetLine], str]:
