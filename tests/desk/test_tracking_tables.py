@@ -1,5 +1,6 @@
 """Projects, targets, honours, promises and imports: what follows from the numbers, and what is refused."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,13 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
-from luoshi.desk.accounts.models import Organ, User
+from luoshi.desk.accounts.models import Organ, Role, User
 from luoshi.desk.ledger.models import Version
 from luoshi.desk.ledger.reading import work_all
 from luoshi.desk.ledger.services.documents import document_import
 from luoshi.desk.ledger.services.review import fact_accept
 from luoshi.desk.tracking.forms_projects import ProjectEditForm
-from luoshi.desk.tracking.importing import project_plan, task_plan
+from luoshi.desk.tracking.importing import ProjectRow, project_plan, task_plan
 from luoshi.desk.tracking.models import Change, Distinction, KeyProject, Link, Monthly, PromiseRuling, Task
 from luoshi.desk.tracking.permits import projects_seen
 from luoshi.desk.tracking.schemes import chosen, schemes
@@ -29,6 +30,7 @@ from luoshi.desk.tracking.services.tasks import tasks_put
 from luoshi.desk.tracking.services.views import view_drop, view_save
 from luoshi.desk.tracking.views.lists import sought_of
 from luoshi.records import LuoshiError
+from tests.desk.conftest import person
 from tests.desk.tracking_scene import WAN, Scene, day, indicator, observed, scene, workbook
 from tests.shared import ROOT
 
@@ -86,6 +88,18 @@ def test_the_rates_tell_numerator_and_denominator(one: Scene) -> None:
     assert (start.part, start.whole, start.percent) == (D(2), D(3), D("66.67"))
     assert (done.part, done.whole, done.percent) == (30_000 * WAN, 140_000 * WAN, D("21.43"))
     assert (included.part, included.whole) == (D(1), D(2)), "a project of 400万元 is none for the statistics base"
+
+
+@pytest.mark.parametrize(("was", "comes"), [(0, 1), (1, 0)], ids=["a secret into the open", "the open over a secret"])
+def test_a_code_carries_nothing_over_a_line_of_sensitivity(one: Scene, was: int, comes: int) -> None:
+    lists = [replace(one.into(), sensitivity=number) for number in (was, comes)]
+    keeper = person("专管", one.district, Role.CLERK, sensitivity=1)
+    [first] = projects_put(keeper, lists[0], [ProjectRow({"code": "P7", "name": "甲厂扩建"}, {}, {}, "")], "导入")
+    rows = [ProjectRow({"code": code, "name": "乙厂扩建"}, {}, {}, "") for code in ("P8", "P7")]
+    with pytest.raises(LuoshiError, match="L726"):
+        projects_put(keeper, lists[1], rows, "导入")
+    first.refresh_from_db()
+    assert first.name == "甲厂扩建" and KeyProject.objects.count() == 1
 
 
 def test_a_package_counts_once_and_its_money_by_its_parts(one: Scene) -> None:

@@ -51,7 +51,7 @@ def projects_put(actor: User, into: TaskList, rows: Sequence[ProjectRow], action
     """Put projects into a list, each with its history; a code that the list has already updates that project.
 
     Raises:
-        PermissionDenied, LuoshiError: as `project_add`.
+        PermissionDenied, LuoshiError: as `project_add`; L726, a code is that of a more or less sensitive project.
     """
     demand_keep(actor, into.owner, into.sensitivity)
     names = OrganNames()
@@ -64,6 +64,7 @@ def projects_put(actor: User, into: TaskList, rows: Sequence[ProjectRow], action
             one.code: one
             for one in mine.select_for_update(no_key=True, of=("self",)).select_related("owner").filter(code__in=codes)
         }
+        _demand_alike(known, into)
         made = []
         for at, row in enumerate(rows, 1):
             old = known.get(str(row.values.get("code", "")))
@@ -77,6 +78,17 @@ def projects_put(actor: User, into: TaskList, rows: Sequence[ProjectRow], action
             batch_size=200,
         )
     return made
+
+
+def _demand_alike(known: Mapping[str, KeyProject], into: TaskList) -> None:
+    """Nothing of a list goes to whoever may not see it, and nobody changes what is above them, by way of a code."""
+    other = [code for code, one in known.items() if one.sensitivity != into.sensitivity]
+    if other:
+        codes = "、".join(sorted(other)[:5])
+        todo = "请给它们另编代码，或者把清单的敏感级别选得与原有项目一样，再导入"
+        raise LuoshiError(
+            "L726", "代码已用于另一敏感级别的项目，没有写入", f"{into.owner} {into.year}年：{codes}", todo
+        )
 
 
 def project_edit(actor: User, project: KeyProject, values: Mapping[str, Any], *, revision: int) -> KeyProject:
