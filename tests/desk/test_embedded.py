@@ -91,6 +91,8 @@ def started(environment: Mapping[str, str], *words: str) -> subprocess.Popen[str
     """``luoshi WORDS`` as a process."""
     command = [sys.executable, "-m", "luoshi", *words]
     pipe = subprocess.PIPE
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # tests in the background: their children would not hear it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(command, env=environment, stdout=pipe, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
 
 

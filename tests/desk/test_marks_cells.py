@@ -144,7 +144,8 @@ def test_the_workbook_of_the_ledger_says_at_each_number_where_it_is_from(loaded:
 
 
 def test_what_is_no_cell_gives_no_excerpt(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = TableImport.objects.get(upload__name="monthly.xlsx").upload.file
+    table = TableImport.objects.get(upload__name="monthly.xlsx")
+    file = table.upload.file
     assert excerpt(file, "monthly.xlsx 数据!D4") is not None
     for place in ("monthly.xlsx 数据!D9999", "monthly.xlsx 没有!D4", "monthly.xlsx 第4行", "数据!ZZ4", "", "数据!D0"):
         assert excerpt(file, place) is None, place
@@ -152,7 +153,7 @@ def test_what_is_no_cell_gives_no_excerpt(loaded: None, monkeypatch: pytest.Monk
     assert excerpt(place, "x 数据!D4") is None and excerpt("aa/没有", "x 数据!D4") is None
     monkeypatch.setattr("luoshi.desk.ledger.excerpts._MOST_BYTES", 10)
     assert excerpt(file, "monthly.xlsx 数据!D5") is None
-    assert signed("shenhe").get(f"/tables/{TableImport.objects.get().pk}/?cell=数据!D9999").status_code == 200
+    assert signed("shenhe").get(f"/tables/{table.pk}/?cell=数据!D9999").status_code == 200
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
