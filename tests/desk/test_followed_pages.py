@@ -66,6 +66,7 @@ def test_targets_behind_their_pace_stand_with_their_arithmetic(client: Client, p
     year = place.year
     observed(place, [
         ("固定资产投资", f"{year}", "target", "level", "1000"),
+        ("固定资产投资", f"{year}-Q1", "target", "level", "200"),
         ("固定资产投资", f"{year}-H1", "actual", "level", "300"),
         ("社会消费品零售总额", f"{year}", "target", "level", "1000"),
         ("社会消费品零售总额", f"{year}-H1", "actual", "level", "600"),

@@ -222,6 +222,7 @@ def test_targets_group_and_narrow(one: Scene) -> None:
 
 def test_an_honour_goes_its_way(one: Scene) -> None:
     row = honour_add(one.keeper, one.into(), {"name": "省级美丽海湾", "status": "sought", "level": "province"})
+    assert Change.objects.get(subject="honour", key=row.pk).fields["级别"] == ["", "省"]
     with pytest.raises(LuoshiError) as error:
         honour_edit(one.keeper, row, {"status": "granted"}, revision=0)
     assert error.value.code == "L720" and "获批日期" in error.value.what

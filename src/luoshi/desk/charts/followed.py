@@ -32,6 +32,8 @@ FEW: Final = 5
 _LISTED: Final = 8
 _LOOKED: Final = 300
 """Projects of a year that are looked through for red ones."""
+_YEARS: Final = 6
+"""So many years back a target is looked for."""
 _LONG: Final = ("content", "image", "problems", "note")
 _MOST_KEPT: Final = 500
 _KEPT: Final[dict[tuple[object, ...], tuple[Scheme, tuple[tuple[TargetLine, ...], int]]]] = {}
@@ -161,11 +163,11 @@ def _targets(asker: Asker, organ: Organ | None, scheme: Scheme) -> tuple[list[Ta
     """A unit's targets of the latest year, not after this one, that has any; and that year."""
     if organ is None:
         return [], ""
-    rows = rows_seen(asker.user, moment=asker.moment).filter(
-        organ=organ, kind="target", period__lte=f"{timezone.localdate().year}"
-    )
-    year = rows.order_by("-period").values_list("period", flat=True).first() or ""
-    if not (year.isdecimal() and len(year) == 4):
+    this = timezone.localdate().year
+    years = [str(year) for year in range(this, this - _YEARS, -1)]
+    rows = rows_seen(asker.user, moment=asker.moment).filter(organ=organ, kind="target", period__in=years)
+    year = rows.order_by("-period").values_list("period", flat=True).first()
+    if year is None:
         return [], ""
     return target_lines(asker, Sought(year=year, organ=str(organ.pk)), scheme, bases=False), year
 

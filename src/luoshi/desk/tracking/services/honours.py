@@ -16,9 +16,10 @@ from luoshi.desk.tracking.models import Change, Distinction
 from luoshi.desk.tracking.origins import marked, of_hand, of_row
 from luoshi.desk.tracking.permits import demand_keep
 from luoshi.desk.tracking.services.editions import editions_keep
-from luoshi.desk.tracking.services.history import changed, demand_revision, log
+from luoshi.desk.tracking.services.history import Fields, changed, demand_revision, log
 from luoshi.desk.tracking.services.tasks import TaskList
 from luoshi.records import LuoshiError
+from luoshi.write.labels import HONOUR_KINDS, LEVELS
 
 LABELS: Final[Mapping[str, str]] = {
     "name": "名称",
@@ -51,6 +52,15 @@ _DAYS: Final[Mapping[str, str]] = {
 }
 
 
+def _in_words(fields: Fields) -> Fields:
+    """What changed, as people read it."""
+    words: Mapping[str, Mapping[str, str]] = {LABELS["level"]: LEVELS, LABELS["kind"]: HONOUR_KINDS}
+    return {
+        label: (words.get(label, {}).get(before, before), words.get(label, {}).get(after, after))
+        for label, (before, after) in fields.items()
+    }
+
+
 def honour_add(actor: User, into: TaskList, values: Mapping[str, Any]) -> Distinction:
     """An entry typed by hand.
 
@@ -65,7 +75,7 @@ def honour_add(actor: User, into: TaskList, values: Mapping[str, Any]) -> Distin
         _refuse(row)
         row.sources = marked({}, [name for name, label in LABELS.items() if label in fields], of_hand(actor))
         row.save()
-        log(actor, row, row.owner, "登记", fields)
+        log(actor, row, row.owner, "登记", _in_words(fields))
     return row
 
 
@@ -125,7 +135,7 @@ def honour_edit(actor: User, row: Distinction, values: Mapping[str, Any], *, rev
             one.sources = marked(one.sources, told, of_hand(actor))
             one.revision += 1
             one.save()
-            log(actor, one, one.owner, "修改", fields, note=one.note)
+            log(actor, one, one.owner, "修改", _in_words(fields), note=one.note)
     return one
 
 
